@@ -1,0 +1,264 @@
+/** The durable engine as the layers above see it. Implemented in this folder; every write is one MongoDB transaction. */
+import type { ClientSession } from 'mongoose';
+import type { Issue } from '../errors.ts';
+import type { HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+
+/** Who does something. `id` is an account id, `system`, or `public`. */
+export interface Actor {
+  id: string;
+  kind: 'account' | 'system' | 'public';
+}
+export const SYSTEM: Actor = { id: 'system', kind: 'system' };
+
+export interface CommandOptions {
+  actor: Actor;
+  /** Committed in the same transaction as the step; a second call with the same id answers the first result. */
+  idempotencyId?: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+export interface PageRequest {
+  /** 1–200, default 50. */
+  limit?: number;
+  cursor?: string;
+}
+
+export interface DefinitionView {
+  id: string;
+  key: string;
+  version: number;
+  name: string;
+  deployedAt: string;
+  deployedBy: string;
+  /** Why it was deployed, as the administrator wrote it. */
+  reason?: string;
+  issues: Issue[];
+  /** Open instances of this version; only where the list asks for it. */
+  running?: number;
+}
+
+export interface InstanceView {
+  id: string;
+  definitionId: string;
+  key: string;
+  version: number;
+  businessKey: string | null;
+  parentId?: string;
+  state: InstanceStatus;
+  suspended?: boolean;
+  variables: Variables;
+  activities: { elementId: string; executionId: string; since: string }[];
+  incidents: IncidentView[];
+  startedAt: string;
+  endedAt?: string;
+}
+
+export interface IncidentView {
+  id: string;
+  instanceId: string;
+  elementId: string;
+  executionId: string;
+  code: string;
+  message: string;
+  state: 'open' | 'resolved';
+  raisedAt: string;
+  resolvedAt?: string;
+}
+
+export interface HistoryView {
+  seq: number;
+  at: string;
+  type: HistoryType;
+  elementId: string;
+  elementType: string;
+  executionId: string;
+  by?: string;
+  detail?: Record<string, Json>;
+}
+
+export type TaskState = 'open' | 'completed' | 'cancelled';
+
+/** A task as stored in `tasks`. The office adds `caseId`, `dueAt`, `deadline`, `organisation` through `StepContributor`. */
+export interface TaskDocument {
+  _id: string;
+  instanceId: string;
+  executionId: string;
+  definitionId: string;
+  processKey: string;
+  businessKey: string | null;
+  elementId: string;
+  elementType: string;
+  name: string;
+  documentation?: string;
+  state: TaskState;
+  assignee?: string;
+  /** Set by `delegate`: who gets it back on `resolve`. */
+  delegatedBy?: string;
+  candidateGroups: string[];
+  candidateUsers: string[];
+  formKey?: string;
+  deadlinePolicy?: string;
+  sensitivity?: string;
+  documents: string[];
+  external: boolean;
+  returnable: boolean;
+  priority: number;
+  variables: Variables;
+  loopCounter?: number;
+  createdAt: Date;
+  completedAt?: Date;
+  completedBy?: string;
+  dueAt?: Date;
+  caseId?: string;
+  organisation?: string;
+  deadline?: { deadlineId: string; policy: string; status: string; provisional: boolean; warnAt?: Date };
+}
+
+/** A document to write in the step's own transaction. */
+export interface ExtraWrite {
+  collection: string;
+  /** A MongoDB bulkWrite operation. */
+  operation: Record<string, unknown>;
+}
+
+/** What a contributor is told about a step that is about to be committed. It may change the task documents in place. */
+export interface StepContext {
+  instanceId: string;
+  processKey: string;
+  businessKey: string | null;
+  parentId?: string;
+  actor: Actor;
+  now: Date;
+  status: InstanceStatus;
+  variables: Variables;
+  openedTasks: TaskDocument[];
+  closedTasks: { task: TaskDocument; how: 'completed' | 'cancelled'; variables: Variables }[];
+  waits: readonly Wait[];
+  session?: ClientSession;
+}
+
+/**
+ * The office's way into a step: enrich opened tasks, add writes to the same transaction, ask for alarms.
+ * Must be free of outside effects: it runs again when the transaction is retried.
+ */
+export interface StepContributor {
+  contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
+}
+
+export interface AlarmRequest {
+  /** Unique, no `:`; arming the same id again moves it. */
+  id: string;
+  /** Handler that rings: `timer` (engine), `job` (engine), `deadline` (office) … */
+  kind: string;
+  ref: Record<string, Json>;
+  dueAt: Date;
+}
+/** Called when an alarm has come due. Must be idempotent; throwing means it rings again later. */
+export type AlarmHandler = (alarm: AlarmRequest) => Promise<void>;
+
+export interface AlarmClock {
+  handle(kind: string, handler: AlarmHandler): void;
+  /** Arms inside the caller's transaction. */
+  arm(requests: AlarmRequest[], session?: ClientSession): Promise<void>;
+  disarm(ids: string[], session?: ClientSession): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Drill mode: moves the clock to `to`, handling every alarm due on the way in order; answers when all is committed. */
+  advance(to: Date): Promise<{ rang: number }>;
+  /** Rings what is due and re-arms what Redis lost. Also runs by itself at start and every 30 s. */
+  sweep(): Promise<number>;
+}
+
+/** Told to browsers by server-sent events, across all server processes. Ids only. */
+export interface Notice {
+  /** `task.opened`, `task.completed`, `task.cancelled`, `task.claimed`, `task.updated`, `alert.raised`, `alert.updated`, `instance.started`, `instance.ended`, `incident.raised` … */
+  type: string;
+  id: string;
+  /** What decides who may see it. */
+  audience: { caseId?: string; candidateGroups?: string[]; assignee?: string; organisation?: string; accountIds?: string[]; roles?: string[]; sensitivity?: string };
+  data?: Record<string, Json>;
+}
+
+/** A worker for service, send and business-rule jobs. Returns output variables; throw BpmnError for an error boundary. */
+export type JobHandler = (job: {
+  id: string;
+  instanceId: string;
+  businessKey: string | null;
+  executionId: string;
+  elementId: string;
+  topic: string;
+  variables: Variables;
+  parameters: Record<string, string>;
+  attempt: number;
+}) => Promise<Variables | void>;
+
+export class BpmnError extends Error {
+  readonly errorCode: string;
+  readonly variables: Variables;
+  constructor(errorCode: string, message: string, variables: Variables = {}) {
+    super(message);
+    this.errorCode = errorCode;
+    this.variables = variables;
+  }
+}
+
+export interface Engine {
+  definitions: {
+    deploy(xml: string, options: { actor: Actor; dryRun?: boolean; reason?: string }): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
+    list(query: PageRequest & { key?: string }): Promise<Page<DefinitionView>>;
+    get(idOrKey: string): Promise<DefinitionView>;
+    xml(idOrKey: string): Promise<string>;
+    elements(id: string): Promise<{ id: string; type: string; name?: string }[]>;
+    remove(id: string, actor: Actor): Promise<void>;
+  };
+  instances: {
+    start(request: { definition: string; businessKey?: string; variables?: Variables; startEvent?: string; instanceId?: string }, options: CommandOptions): Promise<InstanceView>;
+    get(id: string): Promise<InstanceView>;
+    list(query: PageRequest & { key?: string; state?: InstanceStatus; businessKey?: string; incident?: boolean; parentId?: string }): Promise<Page<InstanceView>>;
+    history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
+    cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
+    move(id: string, request: { cancel: string[]; start: string[]; reason: string }, options: CommandOptions): Promise<InstanceView>;
+    migrate(id: string, request: { to: string; map?: Record<string, string>; dryRun?: boolean }, options: CommandOptions): Promise<InstanceView>;
+    setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+  };
+  messages: {
+    correlate(message: { name: string; correlationKey?: string; instanceId?: string; variables?: Variables; messageId?: string; ttl?: string }, options: CommandOptions): Promise<{ delivered: number; started: number; buffered: boolean; duplicate?: boolean; instanceIds: string[] }>;
+    signal(signal: { name: string; variables?: Variables }, options: CommandOptions): Promise<{ delivered: number; started: number }>;
+  };
+  tasks: {
+    get(id: string): Promise<TaskDocument>;
+    /** `filter` is what the caller may see (people/permissions); never built from user input. */
+    list(query: PageRequest & { filter: Record<string, unknown>; sort?: 'due' | 'created' | 'priority' }): Promise<Page<TaskDocument>>;
+    count(filter: Record<string, unknown>): Promise<number>;
+    claim(id: string, accountId: string): Promise<TaskDocument>;
+    unclaim(id: string, accountId: string, force?: boolean): Promise<TaskDocument>;
+    delegate(id: string, from: string, to: string): Promise<TaskDocument>;
+    resolve(id: string, accountId: string): Promise<TaskDocument>;
+    /** Reassign by a supervisor. */
+    assign(id: string, accountId: string | null): Promise<TaskDocument>;
+    complete(id: string, variables: Variables, options: CommandOptions & { comment?: string; writes?: ExtraWrite[] }): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
+    return(id: string, request: { to?: string; reason: string }, options: CommandOptions): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
+  };
+  incidents: {
+    list(query: PageRequest & { state?: 'open' | 'resolved' }): Promise<Page<IncidentView>>;
+    get(id: string): Promise<IncidentView>;
+    retry(id: string, options: CommandOptions): Promise<IncidentView>;
+    resolve(id: string, variables: Variables, options: CommandOptions): Promise<IncidentView>;
+  };
+  jobs: { handle(topic: string, handler: JobHandler): void };
+  /** Decision tables (DMN), by decision id; stored like definitions, latest wins. */
+  decisions: { deploy(xml: string, actor: Actor): Promise<{ ids: string[] }> };
+  alarms: AlarmClock;
+  contribute(contributor: StepContributor): void;
+  /** Notices of all server processes, for server-sent events. Returns an unsubscribe function. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+  /** Sends notices that belong to no step, after their own transaction has committed. */
+  notify(notices: Notice[]): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves when every outbox entry and due job known now has been handled. For drills and tests. */
+  settled(): Promise<void>;
+}
