@@ -1,10 +1,19 @@
 /** The office as HTTP and the browser see it. */
-import type { Issue } from '../errors.ts';
-import type { Actor, Page, PageRequest, TaskDocument } from '../engine/types.ts';
-import type { Json, Variables } from '../kernel/types.ts';
-import type { Principal } from '../people/types.ts';
 
-export type DeadlineMode = 'IMMEDIATE' | 'CAL_HOURS' | 'CAL_DAYS_ROLL' | 'CAL_DAYS' | 'WORKDAYS' | 'WORK_HOURS' | 'MONTHS_ROLL' | 'CALENDAR_POINT';
+import type { Actor, Page, PageRequest, TaskDocument } from '../engine/types.ts';
+import type { Issue } from '../errors.ts';
+import type { Json, Variables } from '../kernel/types.ts';
+import type { Principal, TaskListView } from '../people/types.ts';
+
+export type DeadlineMode =
+  | 'IMMEDIATE'
+  | 'CAL_HOURS'
+  | 'CAL_DAYS_ROLL'
+  | 'CAL_DAYS'
+  | 'WORKDAYS'
+  | 'WORK_HOURS'
+  | 'MONTHS_ROLL'
+  | 'CALENDAR_POINT';
 export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
 
 export interface DeadlineView {
@@ -78,6 +87,113 @@ export interface FormSchema {
   [key: string]: unknown;
 }
 
+/** A task as lists show it. */
+export interface TaskRow {
+  id: string;
+  name: string;
+  nameEn?: string;
+  elementId: string;
+  instanceId: string;
+  caseId?: string;
+  caseNo?: string;
+  processKey: string;
+  state: string;
+  assignee: string | null;
+  assigneeName?: string;
+  candidateRoles: string[];
+  organisation?: string;
+  dueAt?: string;
+  deadline?: { policy: string; status: string; provisional: boolean; warnAt?: string };
+  priority: number;
+  createdAt: string;
+  sensitivity?: string;
+  external: boolean;
+  returnable: boolean;
+}
+
+export type TaskAct = 'claim' | 'unclaim' | 'complete' | 'delegate' | 'resolve' | 'return' | 'assign';
+
+/** One task with everything its page needs. */
+export interface TaskView extends Omit<TaskRow, 'deadline'> {
+  documentation?: string;
+  /** Schema with the options of people, organisations, villages … filled in; null for a task without a form. */
+  form: FormSchema | null;
+  /** What the case already knows of the form's fields; a task without a form: the variables it sees. */
+  data: Variables;
+  draft?: Variables;
+  deadline: DeadlineView | null;
+  case: CaseView | null;
+  can: Record<TaskAct, boolean>;
+  delegatedBy?: string;
+}
+
+export interface CommentView {
+  id: string;
+  at: string;
+  by: string;
+  byName?: string;
+  text: string;
+}
+
+export interface SubmissionView {
+  elementId: string;
+  taskId?: string;
+  name?: string;
+  at: string;
+  by: string;
+  data: Variables;
+}
+
+/** The case file. Sensitive fields are masked until `reveal`. */
+export interface CaseFile extends CaseView {
+  record: Variables;
+  submissions: SubmissionView[];
+  deadlines: DeadlineView[];
+  tasks: TaskRow[];
+  alerts: AlertView[];
+}
+
+export interface TimelineEntry {
+  at: string;
+  /** History type, or `deadline.*`, `alert.*`, `comment`, `case.*`. */
+  type: string;
+  elementId?: string;
+  name?: string;
+  nameEn?: string;
+  by?: string;
+  byName?: string;
+  detail?: Record<string, Json>;
+}
+
+export interface FileView {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+}
+
+export interface PolicyView {
+  id: string;
+  [key: string]: Json;
+}
+
+export interface CalendarView {
+  year: number;
+  holidays: Json;
+  makeupWorkdays: Json;
+  status: string;
+  [key: string]: Json;
+}
+
+export interface Board {
+  overdue: Json[];
+  dueSoon: Json[];
+  alerts: AlertView[];
+  byOrganisation: Json[];
+  byPerson: Json[];
+  discoveryToPolice: { medianMinutes: number | null; [key: string]: Json };
+}
+
 export interface Office {
   forms: {
     get(formKey: string): Promise<FormSchema>;
@@ -86,17 +202,56 @@ export interface Office {
   };
   cases: {
     list(principal: Principal, query: PageRequest & { type?: string; status?: string; q?: string }): Promise<Page<CaseView>>;
-    get(principal: Principal, id: string): Promise<CaseView & { forms: Record<string, Json>; deadlines: DeadlineView[] }>;
+    /** CASE_NOT_FOUND also for a case this person may not see. */
+    get(principal: Principal, id: string): Promise<CaseFile>;
+    /** Intake by phone, walk-in or police. `process` is a definition key. */
+    create(
+      principal: Principal,
+      request: { process: string; variables: Variables; startEvent?: string },
+      idempotencyId?: string,
+    ): Promise<CaseView>;
+    timeline(principal: Principal, id: string): Promise<TimelineEntry[]>;
+    /** The real names and other masked fields, after the reading has been recorded in the audit. */
+    reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
+    /** The case an instance (or the instance that called it) works for, if this person may see it: null it is no case, undefined it may not be seen. */
+    ofInstance(principal: Principal, instanceId: string): Promise<CaseView | null | undefined>;
   };
   reports: {
+    /** The public form. */
+    form(): Promise<FormSchema>;
     /** Public report: creates the case, starts the process, answers the receipt code. */
     submit(data: Variables, actor: Actor, idempotencyId?: string): Promise<{ receiptCode: string; caseNo: string }>;
     /** Status words only. */
     receipt(code: string): Promise<{ status: string; at: string }>;
   };
   tasks: {
+    /** What this person may see in a view, with the counts of all views under the same filters. */
+    list(principal: Principal, query: TaskQuery): Promise<Page<TaskRow> & { counts: Record<TaskListView, number> }>;
+    get(principal: Principal, taskId: string): Promise<TaskView>;
+    rows(tasks: TaskDocument[]): Promise<TaskRow[]>;
+    saveDraft(principal: Principal, taskId: string, variables: Variables): Promise<void>;
+    claim(principal: Principal, taskId: string): Promise<TaskRow>;
+    unclaim(principal: Principal, taskId: string): Promise<TaskRow>;
+    delegate(principal: Principal, taskId: string, to: string, note?: string): Promise<TaskRow>;
+    resolve(principal: Principal, taskId: string): Promise<TaskRow>;
+    /** By a supervisor; `to` null gives it back to the candidates. */
+    assign(principal: Principal, taskId: string, to: string | null): Promise<TaskRow>;
+    remind(principal: Principal, taskId: string, note: string): Promise<void>;
+    return(
+      principal: Principal,
+      taskId: string,
+      request: { to?: string; reason: string },
+      options: { idempotencyId?: string },
+    ): Promise<{ next: TaskDocument[] }>;
+    comments(principal: Principal, taskId: string): Promise<CommentView[]>;
+    comment(principal: Principal, taskId: string, text: string): Promise<CommentView>;
     /** Checks the form, files the data in the case, and completes the task in one transaction. */
-    complete(principal: Principal, taskId: string, variables: Variables, options: { comment?: string; idempotencyId?: string }): Promise<{ next: TaskDocument[] }>;
+    complete(
+      principal: Principal,
+      taskId: string,
+      variables: Variables,
+      options: { comment?: string; idempotencyId?: string },
+    ): Promise<{ next: TaskDocument[] }>;
   };
   deadlines: {
     preview(policy: string, from: Date, variables?: Variables): Promise<DeadlinePreview>;
@@ -106,4 +261,33 @@ export interface Office {
     list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView>>;
     acknowledge(principal: Principal, id: string, note: string): Promise<AlertView>;
   };
+  board(principal: Principal): Promise<Board>;
+  calendars: {
+    get(year: number): Promise<CalendarView>;
+    /** Running deadlines are recomputed; `recomputed` says how many moved. */
+    put(year: number, calendar: Record<string, Json>, by: string): Promise<CalendarView & { recomputed: number }>;
+  };
+  policies: {
+    list(): Promise<PolicyView[]>;
+    put(id: string, policy: Record<string, Json>, by: string): Promise<PolicyView & { recomputed: number }>;
+  };
+  files: {
+    /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */
+    put(principal: Principal | null, file: { name: string; type: string; content: NodeJS.ReadableStream }): Promise<FileView>;
+    get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
+  };
+  /** What the modeler offers to choose from. */
+  modelerOptions(): Promise<Record<string, { value: string; label: string; labelEn: string }[]>>;
+}
+
+export interface TaskQuery extends PageRequest {
+  view: TaskListView;
+  state: 'open' | 'completed';
+  due?: 'overdue' | 'today' | 'week' | 'none';
+  instance?: string;
+  case?: string;
+  key?: string;
+  element?: string;
+  q?: string;
+  sort?: 'due' | 'created' | 'priority';
 }
