@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * A process named so that a later one with the same number is not taken for it.
+ * @typedef {{ pid: number, born: string | null }} Identity
+ */
+
+/** @param {number} pid @returns {Identity} */
+export const identify = (pid) => ({ pid, born: birth(pid) });
+
+/** @param {Identity | undefined} identity */
+export function isAlive(identity) {
+  if (!identity) return false;
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH') return false;
+  }
+  return state(identity.pid) !== 'Z' && birth(identity.pid) === identity.born;
+}
+
+/**
+ * Asks, waits, then kills.
+ * @param {Identity | undefined} identity
+ * @param {number} patience milliseconds between SIGTERM and SIGKILL
+ */
+export async function end(identity, patience = 5_000) {
+  if (!identity || !isAlive(identity)) return;
+  signal(identity.pid, 'SIGTERM');
+  if (await gone(identity, patience)) return;
+  signal(identity.pid, 'SIGKILL');
+  await gone(identity, 5_000);
+}
+
+/** @param {Identity} identity @param {number} within milliseconds */
+export async function gone(identity, within) {
+  for (const until = Date.now() + within; Date.now() < until; ) {
+    if (!isAlive(identity)) return true;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  return !isAlive(identity);
+}
+
+/** @param {number} pid @param {NodeJS.Signals} name */
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It went by itself.
+  }
+}
+
+/** Where there is no /proc, the number alone has to do. @param {number} pid */
+const birth = (pid) => statistics(pid)?.[19] ?? null;
+
+/** @param {number} pid */
+const state = (pid) => statistics(pid)?.[0];
+
+/** The fields of /proc/<pid>/stat after the name, which may itself hold blanks and brackets. @param {number} pid */
+function statistics(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
