@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryData } from '../../scripts/stores/temporary.mjs';
 import { findStores } from '../../scripts/stores.mjs';
 import { dropRun } from './stores.ts';
 
@@ -9,13 +7,13 @@ import { dropRun } from './stores.ts';
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.WEIBAO_TEST_RUN) return undefined;
   process.env.WEIBAO_TEST_RUN = randomBytes(4).toString('hex');
-  const data = await mkdtemp(join(tmpdir(), 'weibao-test-'));
-  const stores = await findStores({ data, say: (line: string) => console.log(line) });
+  const data = temporaryData();
+  const stores = await findStores({ data: data.folder, say: (line: string) => console.log(line) });
   process.env.MONGODB_URL = stores.mongodbUrl;
   process.env.REDIS_URL = stores.redisUrl;
   return async () => {
     await dropRun();
     await stores.stop();
-    await rm(data, { recursive: true, force: true });
+    await data.remove();
   };
 }
