@@ -9,11 +9,13 @@ import { end, gone, identify } from './processes.mjs';
  * @property {string} command
  * @property {string[]} args
  * @property {Record<string, string>} [env]
+ * @property {() => Promise<void>} [settle] waits for what else it leaves running for a moment
  *
  * @typedef {object} Child
  * @property {import('./processes.mjs').Identity} identity
  * @property {Promise<void>} ended
  * @property {() => string} lastLines of its log
+ * @property {Program['settle']} settle
  */
 
 /**
@@ -42,6 +44,7 @@ export async function startChild(program, log) {
   return {
     identity,
     ended: new Promise((done) => child.once('exit', () => done())),
+    settle: program.settle,
     lastLines: () => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-8).join('\n'),
   };
 }
@@ -53,6 +56,7 @@ export async function startChild(program, log) {
 export async function stopChild(child, ask) {
   await Promise.race([ask().catch(() => undefined), gone(child.identity, 5_000)]);
   if (!(await gone(child.identity, 5_000))) await end(child.identity);
+  await child.settle?.();
 }
 
 /** @type {import('node:child_process').ChildProcess | undefined} */

@@ -38,7 +38,7 @@ export async function installPackages(packages, say) {
 }
 
 /** @param {string} what @param {string[]} words @param {(line: string) => void} say */
-const run = (what, [command = '', ...args], say) => runLong(what, command, args, { say, limit: 15 * 60_000 });
+const run = (what, [command = '', ...args], say) => runLong(what, command, args, { say, limit: 15 * 60_000, outlive: true });
 
 /** The words to put before a command to run it as root, or undefined. */
 function asRoot() {

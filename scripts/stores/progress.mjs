@@ -9,9 +9,10 @@ import { spawn } from 'node:child_process';
  * @param {string} what
  * @param {string} command
  * @param {string[]} args
- * @param {{ say: Say, env?: Record<string, string | undefined>, cwd?: string, limit?: number }} options `limit` in milliseconds
+ * @param {{ say: Say, env?: Record<string, string | undefined>, cwd?: string, limit?: number, outlive?: boolean }} options `limit` in milliseconds;
+ *   `outlive`: better finished than cut off when we are stopped
  */
-export async function runLong(what, command, args, { say, env, cwd, limit }) {
+export async function runLong(what, command, args, { say, env, cwd, limit, outlive }) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   say(`${what} …`);
@@ -24,6 +25,9 @@ export async function runLong(what, command, args, { say, env, cwd, limit }) {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(limit && { timeout: limit, killSignal: 'SIGKILL' }),
     });
+    const abandon = () => child.kill();
+    if (!outlive) process.once('exit', abandon);
+    child.once('close', () => process.off('exit', abandon));
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     const code = await new Promise((done, failed) => child.once('error', failed).once('close', done));

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages, ROOT } from './install.mjs';
+import { say } from './say.mjs';
+
+const TSC = ['node_modules/typescript/bin/tsc', '--noEmit', '-p'];
+
+/** What each check runs, and what it stands for. */
+const CHECKS = [
+  { name: 'types of the server', command: [...TSC, 'tsconfig.json'] },
+  { name: 'types of the browser application and the modeler', command: [...TSC, 'tsconfig.web.json'] },
+  { name: 'types of tests and scripts', command: [...TSC, 'tsconfig.test.json'] },
+  { name: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'direction of imports', command: ['scripts/check-imports.mjs'] },
+  { name: 'dead code', command: ['node_modules/knip/bin/knip.js'] },
+  { name: 'known advisories', command: ['scripts/check-advisories.mjs'] },
+];
+
+/**
+ * Runs every check, two at a time; shows the output of those that fail or warn.
+ * @param {(line: string) => void} tell
+ * @returns {Promise<boolean>} whether all is well
+ */
+export async function check(tell) {
+  const waiting = [...CHECKS];
+  let well = true;
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { code, output } = await runCheck(next.command);
+      tell(`check: ${next.name}: ${code === 0 ? 'ok' : 'FAILED'}`);
+      if (code !== 0 || output.includes('warning:')) console.log(output.trimEnd());
+      well &&= code === 0;
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return well;
+}
+
+/** @param {string[]} command @returns {Promise<{ code: number | null, output: string }>} */
+function runCheck(command) {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.once('error', failed).once('close', (code) => done({ code, output }));
+  });
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await installPackages(say);
+  process.exitCode = (await check(say)) ? 0 : 1;
+}

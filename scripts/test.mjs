@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { check } from './check.mjs';
+import { installPackages, ROOT } from './install.mjs';
+import { say } from './say.mjs';
+import { findChromium } from './stores/chromium.mjs';
+import { temporaryData } from './stores/temporary.mjs';
+import { findStores } from './stores.mjs';
+
+/** @type {AbortController} */
+const told = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => told.abort());
+
+await installPackages(say);
+const data = temporaryData();
+const stores = await findStores({ data: data.folder, say });
+try {
+  const browser = await findChromium(say);
+  const checked = await check(say);
+  await build(say);
+  const report = join(data.folder, 'report.json');
+  const code = await vitest(report, { MONGODB_URL: stores.mongodbUrl, REDIS_URL: stores.redisUrl, CHROME_PATH: browser });
+  const { passed, failed } = await count(report);
+  if (!checked) console.log('The check failed: see above.');
+  if (code !== 0 && failed === 0) console.log('Every test passed, but the run did not end well: see above.');
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = checked && code === 0 && failed === 0 ? 0 : 1;
+} finally {
+  await stores.stop();
+  await data.remove();
+}
+
+/** @param {string} report @param {Record<string, string>} env @returns {Promise<number | null>} */
+function vitest(report, env) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)];
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+    told.signal.addEventListener('abort', () => child.kill('SIGTERM'));
+    child.once('error', failed).once('close', done);
+  });
+}
+
+/** A file that could not even be loaded counts as one failure. @param {string} report */
+async function count(report) {
+  const text = await readFile(report, 'utf8').catch(() => undefined);
+  if (!text) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
+  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+  const files = testResults;
+  const unloaded = files.filter((file) => file.status === 'failed' && !file.assertionResults.some((each) => each.status === 'failed'));
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
+}
