@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '../test/support/client.ts';
+import { type Latencies, latencies } from './figures.ts';
+
+interface Task {
+  id: string;
+  instanceId: string;
+}
+
+/** Completions per second, and milliseconds from a request to the next task being visible in its answer. */
+export async function measureCompletions(clients: Client[], seconds: number): Promise<{ perSecond: number } & Latencies> {
+  const times: number[] = [];
+  const until = performance.now() + seconds * 1000;
+  const from = performance.now();
+  await Promise.all(
+    clients.map(async (client) => {
+      let task: Task | undefined;
+      while (performance.now() < until) {
+        task ??= await firstTask(client);
+        const asked = performance.now();
+        const answer = await client.post<{ next: Task[] }>(`/api/tasks/${task.id}/complete`, { variables: {} });
+        if (answer.status !== 200) throw new Error(`A completion was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
+        times.push(performance.now() - asked);
+        task = answer.body.next[0];
+      }
+    }),
+  );
+  return { perSecond: times.length / ((performance.now() - from) / 1000), ...latencies(times) };
+}
+
+async function firstTask(client: Client): Promise<Task> {
+  const instanceId = await startInstance(client);
+  const tasks = await client.get<{ items: Task[] }>(`/api/tasks?view=all&state=open&instance=${instanceId}`);
+  const [task] = tasks.body.items;
+  if (!task) throw new Error(`Instance ${instanceId} has no task`);
+  return task;
+}
+
+async function startInstance(client: Client): Promise<string> {
+  const started = await client.post<{ id: string }>('/api/instances', { definition: 'twenty-activities', businessKey: randomUUID() });
+  if (started.status !== 201) throw new Error(`A start was answered with ${started.status}: ${JSON.stringify(started.body)}`);
+  return started.body.id;
+}
+
+/** Instances started per second, each answered once its first wait is committed. */
+export async function measureStarts(clients: Client[], seconds: number): Promise<{ perSecond: number } & Latencies> {
+  const times: number[] = [];
+  const from = performance.now();
+  const until = from + seconds * 1000;
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < until) {
+        const asked = performance.now();
+        await startInstance(client);
+        times.push(performance.now() - asked);
+      }
+    }),
+  );
+  return { perSecond: times.length / ((performance.now() - from) / 1000), ...latencies(times) };
+}

@@ -1,0 +1,26 @@
+const TASKS = 9;
+
+/** A 20-activity diagram: nine user tasks, each behind a gateway that decides whether it is needed, and two events. */
+export function twentyActivities(): string {
+  const steps = Array.from({ length: TASKS }, (_, index) => index + 1);
+  const nodes = steps.map(
+    (n) => `
+    <bpmn:exclusiveGateway id="need${n}" default="yes${n}" />
+    <bpmn:userTask id="task${n}" name="Task ${n}" />
+    <bpmn:sequenceFlow id="yes${n}" sourceRef="need${n}" targetRef="task${n}" />
+    <bpmn:sequenceFlow id="no${n}" sourceRef="need${n}" targetRef="${n === TASKS ? 'end' : `need${n + 1}`}">
+      <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">= skip = ${n}</bpmn:conditionExpression>
+    </bpmn:sequenceFlow>
+    <bpmn:sequenceFlow id="next${n}" sourceRef="task${n}" targetRef="${n === TASKS ? 'end' : `need${n + 1}`}" />`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="bench" targetNamespace="http://weibao.org/bench">
+  <bpmn:process id="twenty-activities" name="Twenty activities" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:sequenceFlow id="first" sourceRef="start" targetRef="need1" />${nodes.join('')}
+    <bpmn:endEvent id="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
+}
+
+export const TASKS_PER_INSTANCE = TASKS;
