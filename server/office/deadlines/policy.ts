@@ -1,0 +1,154 @@
+/** The shape of a deadline policy, as in processes/policy/deadlines.yaml and collection `policies`. Every number of the office is in here, none in code. */
+import { Duration } from 'luxon';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Issue } from '../../errors.ts';
+
+const closed = { additionalProperties: false } as const;
+/** ISO 8601 duration; under a counting mode the days are days of that mode (`P3D` in WORKDAYS: three working days). */
+const IsoDuration = Type.String({ pattern: '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?)?$' });
+
+const Mode = Type.Enum(['IMMEDIATE', 'CAL_HOURS', 'CAL_DAYS_ROLL', 'CAL_DAYS', 'WORKDAYS', 'WORK_HOURS', 'MONTHS_ROLL', 'CALENDAR_POINT']);
+const Point = Type.Object({ which: Type.Enum(['first', 'last']), of: Type.Enum(['month', 'quarter', 'year']) }, closed);
+
+const Warn = Type.Object(
+  {
+    /** Share of the whole span, 1–99. */
+    percent: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
+    /** From the start. */
+    after: Type.Optional(IsoDuration),
+    /** Before the due time. */
+    before: Type.Optional(IsoDuration),
+    /** How days of `after` and `before` are counted; default: as they pass. */
+    days: Type.Optional(Type.Enum(['calendar', 'working'])),
+  },
+  closed,
+);
+
+const Stage = Type.Object(
+  {
+    /** Rung of the ladder in escalation.yaml; absent: nobody but `to` is told. */
+    level: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
+    /** What the offset is counted from; default `due`. */
+    from: Type.Optional(Type.Enum(['start', 'due'])),
+    /** Absent: at that moment itself. */
+    offset: Type.Optional(IsoDuration),
+    /** So many whole spans (start to due) after the start, in place of `offset`. */
+    spans: Type.Optional(Type.Integer({ minimum: 1 })),
+    mode: Type.Optional(Type.Enum(['CAL_HOURS', 'CAL_DAYS_ROLL', 'CAL_DAYS', 'WORKDAYS', 'WORK_HOURS'])),
+    /** Told besides the rung's own recipients: `role`, `role:ORG`, `assignee`, `owner`, `unit-head`. */
+    to: Type.Optional(Type.Array(Type.String())),
+    /** Shown with the alert, e.g. `suspected-late-report`. */
+    flag: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
+const Counting = {
+  mode: Mode,
+  value: Type.Optional(IsoDuration),
+  point: Type.Optional(Point),
+  /** When the last day ends: `midnight` for statutory duties of others, `close` of business for the office's own (民法典 第203条第2款). */
+  ends: Type.Optional(Type.Enum(['midnight', 'close'])),
+  warn: Type.Optional(Warn),
+  stages: Type.Optional(Type.Array(Stage)),
+};
+
+const Source = Type.Object({ kind: Type.Enum(['law', 'office default']), zh: Type.String(), en: Type.String() }, closed);
+
+export const Policy = Type.Object(
+  {
+    id: Type.String({ pattern: '^[A-Z]{2}-[A-Z]{1,2}\\d{1,2}[a-z]?$' }),
+    name: Type.String({ minLength: 1 }),
+    nameEn: Type.String({ minLength: 1 }),
+    /** Variables with the moment the clock starts; the first that is set counts. None: when the task appears. */
+    start: Type.Optional(Type.Object({ variables: Type.Array(Type.String(), { minItems: 1 }) }, closed)),
+    /** Variable (a dotted path) with a date agreed for this one item; it is then the due time as it stands. */
+    due: Type.Optional(Type.Object({ variable: Type.String() }, closed)),
+    ...Counting,
+    /** Variables whose value chooses the variant; the first that is set counts. */
+    by: Type.Optional(Type.Array(Type.String())),
+    variants: Type.Optional(Type.Record(Type.String(), Type.Object({ ...Counting, mode: Type.Optional(Mode) }, closed))),
+    /** Recurring dates, by value of `by`: each run of `every` happens `times` times, one after the other. */
+    series: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.Object({ every: IsoDuration, times: Type.Integer({ minimum: 1 }) }, closed))),
+    ),
+    /** The office head may stop the clock, with a reason. */
+    pausable: Type.Optional(Type.Boolean()),
+    /** Protects a child now: never moves to a later day because of a holiday. */
+    protective: Type.Optional(Type.Boolean()),
+    /** A duty of somebody outside the office, watched by it. */
+    tracked: Type.Optional(Type.Boolean()),
+    source: Source,
+    /** Evidence tag of the domain specification §0.1. */
+    tag: Type.String(),
+  },
+  closed,
+);
+export type Policy = Static<typeof Policy>;
+export type Stage = Static<typeof Stage>;
+export type Warn = Static<typeof Warn>;
+export type Rule = Pick<Policy, 'mode' | 'value' | 'point' | 'ends' | 'warn' | 'stages'>;
+
+const ROLLING = new Set(['CAL_DAYS_ROLL', 'MONTHS_ROLL', 'WORKDAYS', 'WORK_HOURS']);
+const SHORTEST: Record<string, 'hours' | 'days' | 'months'> = {
+  CAL_HOURS: 'hours',
+  WORK_HOURS: 'hours',
+  CAL_DAYS: 'days',
+  CAL_DAYS_ROLL: 'days',
+  WORKDAYS: 'days',
+  MONTHS_ROLL: 'months',
+};
+
+/** Everything wrong with a policy, each with its place. Empty: it may be used. */
+export function policyIssues(policy: unknown, path: string): Issue[] {
+  const issues: Issue[] = [];
+  const add = (where: string, message: string) =>
+    issues.push({ code: 'POLICY_INVALID', severity: 'error', path: where ? `${path}.${where}` : path, message });
+  if (!Value.Check(Policy, policy)) {
+    for (const error of Value.Errors(Policy, policy)) add(error.instancePath.replace(/^\//, '').replaceAll('/', '.'), error.message);
+    return issues;
+  }
+  for (const [where, rule] of rulesOf(policy)) {
+    const unit = SHORTEST[rule.mode];
+    if (rule.mode === 'CALENDAR_POINT' && !rule.point) add(`${where}point`, 'A calendar point needs `point`.');
+    if (unit && !rule.value) add(`${where}value`, `${rule.mode} needs a value.`);
+    if (unit && rule.value && !fits(rule.value, unit))
+      add(`${where}value`, `${rule.mode} is counted in whole ${unit}: ${rule.value} is not.`);
+    if (policy.protective && ROLLING.has(rule.mode)) {
+      add(`${where}mode`, 'A protective deadline never rolls over a holiday: use CAL_DAYS, CAL_HOURS or IMMEDIATE.');
+    }
+  }
+  if (policy.variants && !policy.by) add('by', 'Variants need `by`.');
+  if (policy.series && !policy.by) add('by', 'A series needs `by`.');
+  return issues;
+}
+
+/** The rule that counts under these variables: the variant's own fields over the policy's. */
+export function ruleFor(policy: Policy, variables: Record<string, unknown>): Rule & { variant?: string } {
+  const variant = (policy.by ?? []).map((name) => pick(variables, name)).find((value) => typeof value === 'string');
+  const chosen = typeof variant === 'string' ? policy.variants?.[variant] : undefined;
+  const { mode, value, point, ends, warn, stages } = policy;
+  return { mode, value, point, ends, warn, stages, ...chosen, ...(chosen ? { variant: String(variant) } : {}) };
+}
+
+/** `item.dueAt` in `{ item: { dueAt } }`. */
+export function pick(variables: Record<string, unknown>, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => {
+    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined;
+  }, variables);
+}
+
+function rulesOf(policy: Policy): [string, Rule][] {
+  const variants = Object.keys(policy.variants ?? {}).map((key): [string, Rule] => {
+    return [`variants.${key}.`, { ...policy, ...policy.variants?.[key] } as Rule];
+  });
+  return [['', policy], ...variants];
+}
+
+function fits(value: string, unit: 'hours' | 'days' | 'months'): boolean {
+  const { years, months, weeks, days, hours, minutes } = Duration.fromISO(value);
+  if (unit === 'hours') return years + months === 0 && weeks * 7 + days + hours + minutes > 0;
+  if (unit === 'days') return years + months + hours + minutes === 0 && weeks * 7 + days > 0;
+  return weeks + days + hours + minutes === 0 && years * 12 + months > 0;
+}

@@ -1,0 +1,31 @@
+/** What a language file of the office's server side must say. The browser has its own two files. */
+export interface Words {
+  /** `11月20日(周五)` */
+  date(month: number, day: number, weekday: number): string;
+  /** A day in a list; `month` only where it differs from the day before. */
+  listed(day: number, month?: number): string;
+  list(days: string[]): string;
+  elided: string;
+  /** One rest day, and a run of them. */
+  one(day: string): string;
+  range(from: string, to: string): string;
+  moment(date: string, time: string): string;
+  weekend: string;
+  separator: string;
+  immediately(start: string): string;
+  hours(start: string, hours: string): string;
+  officeHours(start: string, hours: string, sessions: string): string;
+  calendarDays(start: string, count: number, days: string): string;
+  workingDays(start: string, count: number, days: string): string;
+  months(start: string, months: number, raw: string): string;
+  point(which: 'first' | 'last', of: 'month' | 'quarter' | 'year', day: string): string;
+  agreed(day: string): string;
+  skipped(days: string, reason: string): string;
+  isWorkday(day: string): string;
+  isMakeup(day: string): string;
+  rolled(raw: string, reason: string, to: string): string;
+  notRolled: string;
+  due(moment: string): string;
+  provisional(years: string): string;
+  duration(minutes: number): string;
+}
