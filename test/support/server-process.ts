@@ -26,7 +26,10 @@ const KEPT_LINES = 60;
 /**
  * @param settings further environment, e.g. WEIBAO_DRILL. The port is free and stays the same over restarts.
  */
-export async function serverProcess(stores: TestStores, settings: Record<string, string>): Promise<ServerProcess> {
+export async function serverProcess(
+  stores: Pick<TestStores, 'mongodbUrl' | 'redisUrl' | 'prefix'>,
+  settings: Record<string, string>,
+): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
@@ -52,7 +55,7 @@ export async function serverProcess(stores: TestStores, settings: Record<string,
           PORT: String(port),
           MONGODB_URL: stores.mongodbUrl,
           REDIS_URL: stores.redisUrl,
-          WEIBAO_REDIS_PREFIX: stores.prefix,
+          WEIBAO_PREFIX: stores.prefix,
           WEIBAO_OFFICE: 'empty',
           ...settings,
         },
