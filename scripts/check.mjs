@@ -13,6 +13,7 @@ const CHECKS = [
   { name: 'types of the browser application and the modeler', command: [...TSC, 'tsconfig.web.json'] },
   { name: 'types of tests and scripts', command: [...TSC, 'tsconfig.test.json'] },
   { name: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'lock file', command: ['scripts/complete-lock.mjs', '--check'] },
   { name: 'direction of imports', command: ['scripts/check-imports.mjs'] },
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js'] },
   { name: 'known advisories', command: ['scripts/check-advisories.mjs'] },
