@@ -178,7 +178,15 @@ export interface Notice {
   type: string;
   id: string;
   /** What decides who may see it. */
-  audience: { caseId?: string; candidateGroups?: string[]; assignee?: string; organisation?: string; accountIds?: string[]; roles?: string[]; sensitivity?: string };
+  audience: {
+    caseId?: string;
+    candidateGroups?: string[];
+    assignee?: string;
+    organisation?: string;
+    accountIds?: string[];
+    roles?: string[];
+    sensitivity?: string;
+  };
   data?: Record<string, Json>;
 }
 
@@ -207,25 +215,40 @@ export class BpmnError extends Error {
 
 export interface Engine {
   definitions: {
-    deploy(xml: string, options: { actor: Actor; dryRun?: boolean; reason?: string }): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
-    list(query: PageRequest & { key?: string }): Promise<Page<DefinitionView>>;
+    deploy(
+      xml: string,
+      options: { actor: Actor; dryRun?: boolean; reason?: string },
+    ): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
+    list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>>;
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;
     elements(id: string): Promise<{ id: string; type: string; name?: string }[]>;
     remove(id: string, actor: Actor): Promise<void>;
   };
   instances: {
-    start(request: { definition: string; businessKey?: string; variables?: Variables; startEvent?: string; instanceId?: string }, options: CommandOptions): Promise<InstanceView>;
+    start(
+      request: { definition: string; businessKey?: string; variables?: Variables; startEvent?: string; instanceId?: string },
+      options: CommandOptions,
+    ): Promise<InstanceView>;
     get(id: string): Promise<InstanceView>;
-    list(query: PageRequest & { key?: string; state?: InstanceStatus; businessKey?: string; incident?: boolean; parentId?: string }): Promise<Page<InstanceView>>;
+    list(
+      query: PageRequest & { key?: string; state?: InstanceStatus; businessKey?: string; incident?: boolean; parentId?: string },
+    ): Promise<Page<InstanceView>>;
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
     move(id: string, request: { cancel: string[]; start: string[]; reason: string }, options: CommandOptions): Promise<InstanceView>;
-    migrate(id: string, request: { to: string; map?: Record<string, string>; dryRun?: boolean }, options: CommandOptions): Promise<InstanceView>;
+    migrate(
+      id: string,
+      request: { to: string; map?: Record<string, string>; dryRun?: boolean },
+      options: CommandOptions,
+    ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
   };
   messages: {
-    correlate(message: { name: string; correlationKey?: string; instanceId?: string; variables?: Variables; messageId?: string; ttl?: string }, options: CommandOptions): Promise<{ delivered: number; started: number; buffered: boolean; duplicate?: boolean; instanceIds: string[] }>;
+    correlate(
+      message: { name: string; correlationKey?: string; instanceId?: string; variables?: Variables; messageId?: string; ttl?: string },
+      options: CommandOptions,
+    ): Promise<{ delivered: number; started: number; buffered: boolean; duplicate?: boolean; instanceIds: string[] }>;
     signal(signal: { name: string; variables?: Variables }, options: CommandOptions): Promise<{ delivered: number; started: number }>;
   };
   tasks: {
@@ -239,8 +262,16 @@ export interface Engine {
     resolve(id: string, accountId: string): Promise<TaskDocument>;
     /** Reassign by a supervisor. */
     assign(id: string, accountId: string | null): Promise<TaskDocument>;
-    complete(id: string, variables: Variables, options: CommandOptions & { comment?: string; writes?: ExtraWrite[] }): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
-    return(id: string, request: { to?: string; reason: string }, options: CommandOptions): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
+    complete(
+      id: string,
+      variables: Variables,
+      options: CommandOptions & { comment?: string; writes?: ExtraWrite[] },
+    ): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
+    return(
+      id: string,
+      request: { to?: string; reason: string },
+      options: CommandOptions,
+    ): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
   };
   incidents: {
     list(query: PageRequest & { state?: 'open' | 'resolved' }): Promise<Page<IncidentView>>;

@@ -1,6 +1,6 @@
 /** The office as HTTP and the browser see it. */
 
-import type { Actor, Page, PageRequest, TaskDocument } from '../engine/types.ts';
+import type { Actor, Page, PageRequest, TaskDocument, TaskState } from '../engine/types.ts';
 import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
@@ -97,7 +97,7 @@ export interface TaskRow {
   caseId?: string;
   caseNo?: string;
   processKey: string;
-  state: string;
+  state: TaskState;
   assignee: string | null;
   assigneeName?: string;
   candidateRoles: string[];
@@ -245,6 +245,9 @@ export interface Office {
     ): Promise<{ next: TaskDocument[] }>;
     comments(principal: Principal, taskId: string): Promise<CommentView[]>;
     comment(principal: Principal, taskId: string, text: string): Promise<CommentView>;
+    attachments(principal: Principal, taskId: string): Promise<FileView[]>;
+    /** Files a file that this person has uploaded under the task and its case. */
+    attach(principal: Principal, taskId: string, fileId: string): Promise<FileView>;
     /** Checks the form, files the data in the case, and completes the task in one transaction. */
     complete(
       principal: Principal,

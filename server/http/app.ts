@@ -1,0 +1,80 @@
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { origins } from '../config.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { App, Parts } from './parts.ts';
+import { authenticate } from './plugins/authentication.ts';
+import { readBodies } from './plugins/bodies.ts';
+import { answerErrors } from './plugins/errors.ts';
+import { keepIdempotent } from './plugins/idempotency.ts';
+import { limitRequests } from './plugins/limits.ts';
+import { measure } from './plugins/measure.ts';
+import { describeApi } from './plugins/openapi.ts';
+import { refuseOtherOrigins } from './plugins/origin.ts';
+import { secureHeaders } from './plugins/security.ts';
+import { validateRequests } from './plugins/validation.ts';
+import { serveWeb } from './plugins/web-files.ts';
+import { caseRoutes } from './routes/cases.ts';
+import { clockRoutes } from './routes/clock.ts';
+import { deadlineRoutes } from './routes/deadlines.ts';
+import { definitionRoutes } from './routes/definitions.ts';
+import { eventRoutes } from './routes/events.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { instanceRoutes } from './routes/instances.ts';
+import { officeRoutes } from './routes/office.ts';
+import { operationRoutes } from './routes/operation.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { publicRoutes } from './routes/public.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { taskRoutes } from './routes/tasks.ts';
+
+const API_VERSION = '1.0.0';
+
+/** The server's outer skin. Listens only when told: `app.listen()`. */
+export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<App> {
+  const { config } = parts;
+  const app: App = Fastify({
+    loggerInstance: parts.log as unknown as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: config.WEIBAO_TRUST_PROXY,
+    bodyLimit: config.WEIBAO_MAX_JSON,
+    routerOptions: { maxParamLength: 500 },
+    // A keep-alive connection that is idle must not hold up an orderly stop.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    exposeHeadRoutes: false,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  answerErrors(app);
+  validateRequests(app);
+  readBodies(app, { json: config.WEIBAO_MAX_JSON, xml: config.WEIBAO_MAX_XML });
+  await app.register(cookie);
+  await secureHeaders(
+    app,
+    origins(config).some((origin) => origin.startsWith('https:')),
+  );
+  measure(app, parts.metrics);
+  await limitRequests(app, config);
+  refuseOtherOrigins(app, origins(config));
+  authenticate(app, parts);
+  await keepIdempotent(app, parts);
+  await describeApi(app, API_VERSION);
+
+  operationRoutes(app, parts);
+  sessionRoutes(app, parts);
+  peopleRoutes(app, parts);
+  definitionRoutes(app, parts);
+  instanceRoutes(app, parts);
+  incidentRoutes(app, parts);
+  taskRoutes(app, parts);
+  caseRoutes(app, parts);
+  publicRoutes(app, parts);
+  deadlineRoutes(app, parts);
+  await officeRoutes(app, parts);
+  eventRoutes(app, parts);
+  clockRoutes(app, parts);
+  await serveWeb(app, config.WEIBAO_WEB);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,52 @@
+import '@fastify/cookie';
+import '@fastify/multipart';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Engine } from '../engine/types.ts';
+import type { Office } from '../office/types.ts';
+import type { PeopleDoor } from '../people/people.ts';
+import type { Permission, Principal } from '../people/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Stores } from '../platform/stores.ts';
+
+/** Everything HTTP stands on, handed in by compose.ts. */
+export interface Parts {
+  config: Config;
+  stores: Stores;
+  clock: Clock;
+  log: Log;
+  engine: Engine;
+  office: Office;
+  people: PeopleDoor;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What a route asks for: nothing, a sign-in, or one of these permissions. */
+export type RoutePermission = 'public' | 'signed-in' | Permission | Permission[];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every route says it; one that does not is closed to everybody. */
+    permission?: RoutePermission;
+    /** `false`: an Idempotency-Key means nothing here. */
+    idempotency?: false;
+    /** May be called before a first password has been changed. */
+    beforePasswordChange?: true;
+  }
+  interface FastifyRequest {
+    /** Who asks; null on public routes without a sign-in. */
+    principal: Principal | null;
+    sessionId?: string;
+    /** Given to the engine, so that the mark of this request is committed with what it does. */
+    idempotencyId?: string;
+  }
+}

@@ -1,0 +1,32 @@
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import type { Config } from '../../config.ts';
+import { WeibaoError } from '../../errors.ts';
+import type { App } from '../parts.ts';
+
+const MINUTE_MS = 60_000;
+/** In a drill one machine plays a whole town. */
+const DRILL_FACTOR = 100;
+
+/** Counted in this process: a limit that needs a store would close the office when the store is away. */
+export async function limitRequests(app: App, config: Config): Promise<void> {
+  await app.register(rateLimit, {
+    global: true,
+    max: config.WEIBAO_RATE_LIMIT,
+    timeWindow: MINUTE_MS,
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    errorResponseBuilder: (_request, { after }) => new WeibaoError('TOO_MANY_REQUESTS', `Too many requests. Try again in ${after}.`),
+  });
+  await app.register(underPressure, {
+    maxEventLoopDelay: config.WEIBAO_MAX_LOOP_DELAY,
+    pressureHandler: (request) => {
+      if (request.routeOptions.url === '/healthz') return;
+      throw new WeibaoError('OVERLOADED', 'The server is overloaded. Nothing was lost; try again.');
+    },
+  });
+}
+
+/** For routes that need no sign-in. */
+export function publicLimit(config: Config) {
+  return { max: config.WEIBAO_PUBLIC_RATE_LIMIT * (config.WEIBAO_DRILL ? DRILL_FACTOR : 1), timeWindow: MINUTE_MS };
+}

@@ -1,0 +1,151 @@
+import { Type } from 'typebox';
+import { fail } from '../../errors.ts';
+import type { Json, Variables } from '../../kernel/types.ts';
+import type { App, Parts } from '../parts.ts';
+import { who } from '../plugins/authentication.ts';
+import { AlertShape, answers, IdParams, Instant, Note, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
+
+const tags = ['deadlines'];
+const YearParams = Type.Object({ year: Type.Integer({ minimum: 2000, maximum: 2200 }) });
+const PolicyShape = Type.Intersect([Type.Object({ id: Type.String() }), VariablesShape]);
+
+const PreviewShape = Type.Object({
+  dueAt: Instant,
+  warnAt: Type.Optional(Type.Union([Instant, Type.Null()])),
+  stages: Type.Array(Type.Unknown()),
+  provisional: Type.Boolean(),
+  explanation: Type.Unknown(),
+});
+
+export function deadlineRoutes(app: App, { office, people }: Parts): void {
+  app.get(
+    '/api/alerts',
+    {
+      config: { permission: 'alert.read' },
+      schema: {
+        tags,
+        summary: 'Overdue and escalated work',
+        querystring: Type.Object({
+          ...PageQuery,
+          state: Type.Optional(oneOf('open', 'acknowledged', 'closed')),
+          level: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+        }),
+        response: answers({ 200: pageOf(AlertShape) }),
+      },
+    },
+    (request) => office.alerts.list(who(request), request.query),
+  );
+
+  app.post(
+    '/api/alerts/:id/acknowledge',
+    {
+      config: { permission: 'alert.acknowledge' },
+      schema: {
+        tags,
+        summary: 'Say that it is seen to',
+        params: IdParams,
+        body: Type.Object({ note: Note }),
+        response: answers({ 200: AlertShape }),
+      },
+    },
+    (request) => office.alerts.acknowledge(who(request), request.params.id, request.body.note),
+  );
+
+  app.get(
+    '/api/board',
+    {
+      config: { permission: 'alert.read' },
+      schema: { tags, summary: 'The supervisor’s board', response: answers({ 200: VariablesShape }) },
+    },
+    async (request) => ({ ...(await office.board(who(request))) }),
+  );
+
+  app.get(
+    '/api/calendars/:year',
+    {
+      config: { permission: 'calendar.read' },
+      schema: { tags, summary: 'Working days of a year', params: YearParams, response: answers({ 200: VariablesShape }) },
+    },
+    async (request) => ({ ...(await office.calendars.get(request.params.year)) }),
+  );
+
+  app.put(
+    '/api/calendars/:year',
+    {
+      config: { permission: 'calendar.edit' },
+      schema: {
+        tags,
+        summary: 'Set the working days of a year',
+        description: 'Running deadlines are counted anew.',
+        params: YearParams,
+        body: VariablesShape,
+        response: answers({ 200: VariablesShape }),
+      },
+    },
+    async (request) => {
+      const { year } = request.params;
+      const by = who(request).accountId;
+      const calendar = await office.calendars.put(year, request.body as Record<string, Json>, by);
+      await people.audit.record({ action: 'calendar.changed', who: by, object: String(year) });
+      return { ...calendar };
+    },
+  );
+
+  app.get(
+    '/api/policies',
+    {
+      config: { permission: 'policy.read' },
+      schema: {
+        tags,
+        summary: 'Deadline policies',
+        response: answers({ 200: Type.Object({ items: Type.Array(PolicyShape), next: Type.Null() }) }),
+      },
+    },
+    async () => ({ items: await office.policies.list(), next: null }),
+  );
+
+  app.put(
+    '/api/policies/:id',
+    {
+      config: { permission: 'policy.edit' },
+      schema: {
+        tags,
+        summary: 'Change a deadline policy',
+        description: 'Running deadlines are counted anew.',
+        params: IdParams,
+        body: VariablesShape,
+        response: answers({ 200: PolicyShape }),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const by = who(request).accountId;
+      const policy = await office.policies.put(id, request.body as Record<string, Json>, by);
+      await people.audit.record({ action: 'policy.changed', who: by, object: id });
+      return policy;
+    },
+  );
+
+  app.post(
+    '/api/deadlines/preview',
+    {
+      config: { permission: 'policy.read' },
+      schema: {
+        tags,
+        summary: 'When a deadline would fall',
+        body: Type.Object({ policy: Type.String({ minLength: 1 }), from: Instant, variables: Type.Optional(VariablesShape) }),
+        response: answers({ 200: PreviewShape }),
+      },
+    },
+    (request) => {
+      const { policy, variables } = request.body;
+      const from = new Date(request.body.from);
+      if (Number.isNaN(from.getTime())) {
+        fail('VALIDATION_FAILED', 'from is not a time.', {
+          issues: [{ code: 'INVALID', severity: 'error', path: 'from', message: 'is not an RFC 3339 time' }],
+        });
+      }
+      return office.deadlines.preview(policy, from, variables as Variables | undefined);
+    },
+  );
+}

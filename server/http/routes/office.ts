@@ -1,0 +1,71 @@
+import multipart from '@fastify/multipart';
+import { Type } from 'typebox';
+import { fail } from '../../errors.ts';
+import type { App, Parts } from '../parts.ts';
+import { who } from '../plugins/authentication.ts';
+import { answers, FileShape, IdParams } from '../schemas.ts';
+
+const tags = ['office'];
+const OptionShape = Type.Object({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
+
+export async function officeRoutes(app: App, { office, config }: Parts): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: config.WEIBAO_MAX_FILE, files: 1, fields: 10, fieldSize: 10_000 } });
+
+  app.post(
+    '/api/files',
+    {
+      config: { permission: 'task.work' },
+      schema: {
+        tags,
+        summary: 'Upload a file',
+        description: 'multipart/form-data with one part `file`. Size and kind are limited.',
+        consumes: ['multipart/form-data'],
+        response: answers({ 201: FileShape }),
+      },
+    },
+    async (request, reply) => {
+      if (!request.isMultipart()) fail('MEDIA_TYPE_UNSUPPORTED', 'Send the file as multipart/form-data.');
+      const part = await request.file();
+      if (!part) fail('VALIDATION_FAILED', 'There is no file in this request.');
+      const kept = await office.files.put(who(request), { name: part.filename, type: part.mimetype, content: part.file });
+      return reply.code(201).send(kept);
+    },
+  );
+
+  app.get(
+    '/api/files/:id',
+    {
+      config: { permission: 'task.work' },
+      schema: {
+        tags,
+        summary: 'Download a file',
+        params: IdParams,
+        response: answers({
+          200: {
+            description: 'The file',
+            content: { 'application/octet-stream': { schema: Type.Unsafe<NodeJS.ReadableStream>(Type.Unknown()) } },
+          },
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { name, type, size, content } = await office.files.get(who(request), request.params.id);
+      // Always a download: a page uploaded as evidence must not run as a page of ours.
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      return reply.header('content-type', type).header('content-length', size).header('x-content-type-options', 'nosniff').send(content);
+    },
+  );
+
+  app.get(
+    '/api/modeler/options',
+    {
+      config: { permission: 'definition.read' },
+      schema: {
+        tags,
+        summary: 'What the modeler offers to choose from',
+        response: answers({ 200: Type.Record(Type.String(), Type.Array(OptionShape)) }),
+      },
+    },
+    () => office.modelerOptions(),
+  );
+}

@@ -1,0 +1,192 @@
+/** Shapes that several routes take or answer. They are validation, types and OpenAPI at once. */
+import { type TProperties, type TSchema, Type } from 'typebox';
+
+export const Instant = Type.String({ description: 'RFC 3339, UTC', examples: ['2026-11-23T02:00:00.000Z'] });
+export const Duration = Type.String({ description: 'ISO 8601 duration', examples: ['P3D', 'PT15M'], maxLength: 100 });
+export const Id = Type.String({ description: 'Opaque identifier', minLength: 1, maxLength: 200 });
+export const IdParams = Type.Object({ id: Id });
+export const VariablesShape = Type.Record(Type.String(), Type.Unknown(), { description: 'Process variables or form data, JSON' });
+export const Note = Type.String({ maxLength: 2_000 });
+export const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; kept in the history' });
+export const Nothing = Type.Unsafe<void>(Type.Null({ description: 'No body' }));
+
+export const IssueShape = Type.Object({
+  code: Type.String(),
+  severity: Type.Union([Type.Literal('error'), Type.Literal('warning')]),
+  elementId: Type.Optional(Type.String()),
+  path: Type.Optional(Type.String()),
+  message: Type.String(),
+});
+
+const ProblemShape = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String({ description: 'Stable machine code', examples: ['TASK_ALREADY_COMPLETED'] }),
+    issues: Type.Optional(Type.Array(IssueShape)),
+  },
+  { description: 'RFC 9457 problem details' },
+);
+const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemShape } } });
+
+type Answer = TSchema | { description: string; content: Record<string, { schema: TSchema }> };
+
+/** The answers of a route, with the problems that every route may answer; those are made in one place and no handler's type. */
+export function answers<const T extends Record<number, Answer>>(good: T): T {
+  const problems = {
+    '4xx': problemAnswer('Refused; `code` says why'),
+    '5xx': problemAnswer('A store is away, or the server failed; nothing was half done'),
+  };
+  return { ...good, ...problems };
+}
+
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 2_000, description: '`next` of the page before' })),
+};
+
+export function pageOf<T extends TSchema>(item: T, more: TProperties = {}) {
+  return Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]), ...more });
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string[]>(...words: T) {
+  return Type.Unsafe<T[number]>({ type: 'string', enum: words });
+}
+
+const Optional = Type.Optional;
+
+export const DefinitionShape = Type.Object({
+  id: Id,
+  key: Type.String(),
+  version: Type.Integer(),
+  name: Type.String(),
+  deployedAt: Instant,
+  deployedBy: Type.String(),
+  reason: Optional(Type.String()),
+  issues: Type.Array(IssueShape, { description: 'Warnings' }),
+  running: Optional(Type.Integer({ description: 'Running instances of this version' })),
+});
+
+export const IncidentShape = Type.Object({
+  id: Id,
+  instanceId: Id,
+  elementId: Type.String(),
+  executionId: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+  state: oneOf('open', 'resolved'),
+  raisedAt: Instant,
+  resolvedAt: Optional(Instant),
+});
+
+export const InstanceShape = Type.Object({
+  id: Id,
+  definitionId: Id,
+  key: Type.String(),
+  version: Type.Integer(),
+  businessKey: Type.Union([Type.String(), Type.Null()]),
+  parentId: Optional(Id),
+  state: oneOf('running', 'completed', 'terminated', 'cancelled'),
+  suspended: Optional(Type.Boolean()),
+  variables: VariablesShape,
+  activities: Type.Array(Type.Object({ elementId: Type.String(), executionId: Type.String(), since: Instant }), {
+    description: 'What is waiting or running now, innermost elements',
+  }),
+  incidents: Type.Array(IncidentShape),
+  startedAt: Instant,
+  endedAt: Optional(Instant),
+});
+
+export const HistoryShape = Type.Object({
+  seq: Type.Integer(),
+  at: Instant,
+  type: Type.String(),
+  elementId: Type.String(),
+  elementType: Type.String(),
+  executionId: Type.String(),
+  by: Optional(Type.String()),
+  detail: Optional(VariablesShape),
+});
+
+export const TaskRowShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  nameEn: Optional(Type.String()),
+  elementId: Type.String(),
+  instanceId: Id,
+  caseId: Optional(Id),
+  caseNo: Optional(Type.String()),
+  processKey: Type.String(),
+  state: oneOf('open', 'completed', 'cancelled'),
+  assignee: Optional(Type.Union([Type.String(), Type.Null()])),
+  assigneeName: Optional(Type.String()),
+  candidateRoles: Type.Array(Type.String()),
+  organisation: Optional(Type.String()),
+  dueAt: Optional(Instant),
+  deadline: Optional(Type.Union([VariablesShape, Type.Null()])),
+  priority: Type.Number(),
+  createdAt: Instant,
+  sensitivity: Optional(Type.String()),
+  external: Type.Boolean(),
+  returnable: Type.Boolean(),
+});
+
+export const CaseShape = Type.Object({
+  id: Id,
+  caseNo: Type.String(),
+  type: Type.String(),
+  status: Type.String(),
+  title: Type.String({ description: 'Code name; never a real name' }),
+  urgency: Optional(Type.String()),
+  riskLevel: Optional(Type.String()),
+  sensitivity: Type.String(),
+  owner: Optional(Type.String()),
+  organisation: Optional(Type.String()),
+  openedAt: Instant,
+  closedAt: Optional(Instant),
+  closeReason: Optional(Type.String()),
+  demo: Type.Boolean(),
+  instanceId: Id,
+});
+
+export const DeadlineShape = Type.Object({
+  id: Id,
+  policy: Type.String(),
+  name: Type.String(),
+  status: oneOf('running', 'met', 'overdue', 'waived', 'paused', 'cancelled'),
+  startedAt: Instant,
+  startEvent: Type.String(),
+  dueAt: Instant,
+  warnAt: Optional(Instant),
+  provisional: Type.Boolean(),
+  explanation: Type.Unknown({ description: 'How the date was counted' }),
+  stages: Type.Array(Type.Unknown()),
+  source: Type.Unknown(),
+});
+
+export const AlertShape = Type.Object({
+  id: Id,
+  level: Type.Integer(),
+  stage: Type.String(),
+  state: oneOf('open', 'acknowledged', 'closed'),
+  taskId: Optional(Id),
+  taskName: Optional(Type.String()),
+  caseId: Optional(Id),
+  caseNo: Optional(Type.String()),
+  policy: Type.String(),
+  dueAt: Instant,
+  raisedAt: Instant,
+  to: Type.Array(Type.String()),
+  organisation: Optional(Type.String()),
+  assignee: Optional(Type.String()),
+  acknowledgedBy: Optional(Type.String()),
+  note: Optional(Type.String()),
+});
+
+/** A form-js schema; its inside is form-js's own matter. */
+export const FormShape = Type.Record(Type.String(), Type.Unknown(), { description: 'form-js schema' });
+
+export const FileShape = Type.Object({ id: Id, name: Type.String(), size: Type.Integer(), type: Type.String() });
