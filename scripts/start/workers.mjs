@@ -18,7 +18,7 @@ export function startWorkers({ count, env, log, say }) {
   cluster.setupPrimary({ exec: join(ROOT, 'dist/server/main.js'), silent: true });
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log, { flags: 'a' });
-  /** @type {(ready: unknown) => void} */
+  /** @type {(value?: unknown) => void} */
   let announce = () => undefined;
   let stopping = false;
   const pauses = new Set();
@@ -30,7 +30,7 @@ export function startWorkers({ count, env, log, say }) {
     const show = place === 1;
     if (worker.process.stdout) pass(worker.process.stdout, file, show);
     if (worker.process.stderr) pass(worker.process.stderr, file, true);
-    worker.on('message', (message) => message?.type === 'ready' && announce(message));
+    worker.on('listening', () => announce());
     worker.on('exit', (code, signal) => {
       if (stopping) return;
       const next = Date.now() - since > STEADY_AFTER_MS ? FIRST_PAUSE_MS : pause;
@@ -49,7 +49,7 @@ export function startWorkers({ count, env, log, say }) {
   for (let place = 1; place <= count; place += 1) start(place, FIRST_PAUSE_MS);
 
   return {
-    /** The first answer `{ type: 'ready', url }` of a process that serves. */
+    /** The first process serves. */
     ready,
     async stop() {
       stopping = true;

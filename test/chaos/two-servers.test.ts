@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, DRILL_PASSWORD, signIn } from '../support/client.ts';
-import { pause, type ServerProcess, serverProcess } from '../support/server-process.ts';
+import { type ServerProcess, serverProcess } from '../support/server-process.ts';
 import { openTestStores } from '../support/stores.ts';
 import { historyOf, openTasks } from './oracle.ts';
 
@@ -58,30 +57,3 @@ test('every timer fires once although two servers hear the bell', async () => {
     expect(fired.length, instanceId).toBe(1);
   }
 });
-
-test('after FLUSHALL every alarm is back in Redis within 60 seconds', async () => {
-  const instances = await Promise.all(Array.from({ length: 10 }, start));
-  for (const instanceId of instances) await reachPlan(instanceId);
-  const redis = new Redis(stores.redisUrl);
-  try {
-    const before = await bells(redis);
-    expect(before).toBeGreaterThanOrEqual(10);
-    await redis.flushall();
-    const limit = Date.now() + 60_000;
-    while ((await bells(redis)) < before && Date.now() < limit) await pause(500);
-    expect(await bells(redis)).toBeGreaterThanOrEqual(before);
-  } finally {
-    redis.disconnect();
-  }
-  expect((await one().post('/api/clock/advance', { by: 'PT61M' })).status).toBe(200);
-  for (const instanceId of instances)
-    expect((await historyOf(one(), instanceId)).filter((event) => event.type === 'timer.fired')).toHaveLength(1);
-});
-
-/** Bells that wait in this corner's queue. */
-async function bells(redis: Redis): Promise<number> {
-  let count = 0;
-  for await (const keys of redis.scanStream({ match: `*${stores.prefix}*:delayed`, count: 1_000 }))
-    for (const key of keys as string[]) count += await redis.zcard(key);
-  return count;
-}
