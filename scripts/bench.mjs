@@ -2,37 +2,42 @@ import './node-version.mjs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installPackages, ROOT } from './install.mjs';
-import { say } from './say.mjs';
+import { complain, say } from './say.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
 
-await installPackages(say);
-const data = temporaryData();
-/** @type {string[]} */
-const chosen = [];
-const stores = await findStores({
-  data: data.folder,
-  say: (line) => {
+try {
+  await bench();
+  process.exit();
+} catch (error) {
+  complain(error);
+  process.exit(1);
+}
+
+async function bench() {
+  await installPackages(say);
+  await build(say);
+  const data = temporaryData();
+  /** @type {string[]} */
+  const chosen = [];
+  /** @param {string} line */
+  const note = (line) => {
     say(line);
     if (/^(MongoDB|Redis): /.test(line)) chosen.push(line);
-  },
-});
-try {
-  await build(say);
-  const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(ROOT, 'bench/main.ts'), { configFile: false, root: ROOT, logLevel: 'warn' });
+  };
+  const stores = await findStores({ data: data.folder, say: note });
   const database = `weibao_bench_${process.pid}`;
   const mongodbUrl = stores.mongodbUrl.replace(/^([a-z+]+:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);
   try {
+    const { runnerImport } = await import('vite');
+    const { module } = await runnerImport(join(ROOT, 'bench/main.ts'), { configFile: false, root: ROOT, logLevel: 'warn' });
     await module.bench({ mongodbUrl, redisUrl: stores.redisUrl, prefix: database, chosen: chosen.sort().join('; ') });
-  } finally {
     await drop(mongodbUrl);
+  } finally {
+    await stores.stop();
+    await data.remove();
   }
-} finally {
-  await stores.stop();
-  await data.remove();
 }
-process.exit();
 
 /** The stores may be somebody's own. @param {string} mongodbUrl */
 async function drop(mongodbUrl) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from './build.mjs';
 import { check } from './check.mjs';
 import { installPackages, ROOT } from './install.mjs';
-import { say } from './say.mjs';
+import { complain, say } from './say.mjs';
 import { findChromium } from './stores/chromium.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
@@ -14,23 +14,40 @@ import { findStores } from './stores.mjs';
 const told = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => told.abort());
 
-await installPackages(say);
-const data = temporaryData();
-const stores = await findStores({ data: data.folder, say });
 try {
+  process.exit(await test());
+} catch (error) {
+  complain(error);
+  process.exit(1);
+}
+
+/** Answers the exit code. */
+async function test() {
+  await installPackages(say);
+  const data = temporaryData();
+  try {
+    const stores = await findStores({ data: data.folder, say });
+    try {
+      return await testOver(stores, join(data.folder, 'report.json'));
+    } finally {
+      await stores.stop();
+    }
+  } finally {
+    await data.remove();
+  }
+}
+
+/** @param {import('./stores.mjs').Stores} stores @param {string} report */
+async function testOver(stores, report) {
   const browser = await findChromium(say);
   const checked = await check(say);
   await build(say);
-  const report = join(data.folder, 'report.json');
   const code = await vitest(report, { MONGODB_URL: stores.mongodbUrl, REDIS_URL: stores.redisUrl, CHROME_PATH: browser });
   const { passed, failed } = await count(report);
   if (!checked) console.log('The check failed: see above.');
   if (code !== 0 && failed === 0) console.log('Every test passed, but the run did not end well: see above.');
   console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = checked && code === 0 && failed === 0 ? 0 : 1;
-} finally {
-  await stores.stop();
-  await data.remove();
+  return checked && code === 0 && failed === 0 ? 0 : 1;
 }
 
 /** @param {string} report @param {Record<string, string>} env @returns {Promise<number | null>} */
