@@ -18,19 +18,28 @@ export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused'
 
 export interface DeadlineView {
   id: string;
+  taskId?: string;
+  elementId?: string;
   policy: string;
   name: string;
+  nameEn?: string;
   status: DeadlineStatus;
   startedAt: string;
   startEvent: string;
   dueAt: string;
   warnAt?: string;
   provisional: boolean;
-  /** How the date was counted, in the given language, step by step. */
+  /** How the date was counted, step by step; `explanationEn` says the same in English. */
   explanation: string;
-  stages: { stage: string; at: string; to: string[]; rangAt?: string }[];
+  explanationEn?: string;
+  stages: { stage: string; at: string; to: string[]; level?: number; rangAt?: string }[];
   /** Law or "office default", from the policy. */
   source: string;
+  sourceEn?: string;
+  closedAt?: string;
+  /** The office head may stop the clock. */
+  pausable?: boolean;
+  pauses?: { from: string; until?: string; by: string; reason: string }[];
 }
 
 export interface DeadlinePreview {
@@ -39,6 +48,7 @@ export interface DeadlinePreview {
   stages: { stage: string; at: string; to: string[] }[];
   provisional: boolean;
   explanation: string;
+  explanationEn?: string;
 }
 
 export interface CaseView {
@@ -76,7 +86,11 @@ export interface AlertView {
   organisation?: string;
   assignee?: string;
   acknowledgedBy?: string;
+  acknowledgedAt?: string;
   note?: string;
+  /** Why it is special: `suspected-late-report`, `ask-procuratorate`, or the text key of a process's own alert. */
+  flag?: string;
+  instanceId?: string;
 }
 
 /** form-js schema with the office's additions under `properties`. */
@@ -259,6 +273,10 @@ export interface Office {
   deadlines: {
     preview(policy: string, from: Date, variables?: Variables): Promise<DeadlinePreview>;
     ofTask(taskId: string): Promise<DeadlineView | null>;
+    /** By whoever may `deadline.pause`, with a reason; FORBIDDEN for a policy that cannot be paused. */
+    pause(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
+    resume(principal: Principal, id: string): Promise<DeadlineView>;
+    waive(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
   };
   alerts: {
     list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView>>;

@@ -8,7 +8,7 @@ export interface Holiday {
   to: Day;
 }
 
-/** One year of working days. Weekends are rest days unless listed in `makeupWorkdays`. */
+/** One year's arrangement. Weekends are rest days unless listed in `makeupWorkdays`. It may reach over New Year into the year before. */
 export interface CalendarYear {
   year: number;
   /** `official`: the published arrangement. `provisional`: computed, shown as such wherever it is used. */
@@ -33,26 +33,29 @@ export interface WorkCalendar {
 
 /** `missing` makes the calendar of a year that nobody has entered. */
 export function workCalendar(years: CalendarYear[], missing: (year: number) => CalendarYear): WorkCalendar {
-  const known = new Map(years.map((year) => [year.year, index(year)]));
-  const of = (day: Day) => {
-    const year = yearOf(day);
-    let found = known.get(year);
-    if (!found) {
-      found = index(missing(year));
-      known.set(year, found);
-    }
-    return found;
+  const holidays = new Map<Day, Holiday>();
+  const makeup = new Set<Day>();
+  const status = new Map<number, CalendarYear['status']>();
+  const enter = (year: CalendarYear) => {
+    status.set(year.year, year.status);
+    for (const holiday of year.holidays) for (const day of daysBetween(holiday.from, holiday.to)) holidays.set(day, holiday);
+    for (const day of year.makeupWorkdays) makeup.add(day);
+  };
+  for (const year of years) enter(year);
+  const know = (year: number) => {
+    if (!status.has(year)) enter(missing(year));
+  };
+  const knowing = (day: Day) => {
+    know(yearOf(day));
+    return day;
   };
   return {
-    isWorkday: (day) => of(day).makeup.has(day) || (!isWeekend(day) && !of(day).holidays.has(day)),
-    isMakeupWorkday: (day) => of(day).makeup.has(day),
-    holiday: (day) => of(day).holidays.get(day),
-    isProvisional: (year) => of(`${String(year).padStart(4, '0')}-01-01`).provisional,
+    isWorkday: (day) => makeup.has(knowing(day)) || (!isWeekend(day) && !holidays.has(day)),
+    isMakeupWorkday: (day) => makeup.has(knowing(day)),
+    holiday: (day) => holidays.get(knowing(day)),
+    isProvisional(year) {
+      know(year);
+      return status.get(year) !== 'official';
+    },
   };
-}
-
-function index(year: CalendarYear) {
-  const holidays = new Map<Day, Holiday>();
-  for (const holiday of year.holidays) for (const day of daysBetween(holiday.from, holiday.to)) holidays.set(day, holiday);
-  return { holidays, makeup: new Set(year.makeupWorkdays), provisional: year.status !== 'official' };
 }

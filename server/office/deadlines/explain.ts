@@ -16,8 +16,13 @@ export interface Explanation {
   en: string;
 }
 
-export function explain(counted: Counted, basis: CountBasis, protective = false): Explanation {
-  return { zh: inWords(counted, basis, protective, zh, 'zh'), en: inWords(counted, basis, protective, en, 'en') };
+/** `pausedMillis`: time that was taken out before counting. */
+export function explain(counted: Counted, basis: CountBasis, protective = false, pausedMillis = 0): Explanation {
+  const say = (words: Words, language: Language) => {
+    const paused = pausedMillis > 0 ? `${words.paused(Math.round(pausedMillis / 60_000))}${words.separator}` : '';
+    return paused + inWords(counted, basis, protective, words, language);
+  };
+  return { zh: say(zh, 'zh'), en: say(en, 'en') };
 }
 
 type Language = 'zh' | 'en';

@@ -29,5 +29,7 @@ export const en: Words = {
   notRolled: 'protective, not moved by holidays',
   due: (moment) => ` → due ${moment}`,
   provisional: (years) => ` (holidays of ${years} not yet published: counted with the statutory holidays for the time being)`,
+  paused: (minutes) =>
+    `${plural(Math.floor(minutes / 1440), 'day')} ${plural(Math.floor((minutes % 1440) / 60), 'hour')} of pause taken out`,
   duration: (minutes) => (minutes % 60 === 0 ? plural(minutes / 60, 'hour') : plural(minutes, 'minute')),
 };

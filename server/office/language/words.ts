@@ -27,5 +27,7 @@ export interface Words {
   notRolled: string;
   due(moment: string): string;
   provisional(years: string): string;
+  /** Time that did not count, in minutes. */
+  paused(minutes: number): string;
   duration(minutes: number): string;
 }

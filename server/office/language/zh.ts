@@ -28,5 +28,6 @@ export const zh: Words = {
   notRolled: '保护性期限,遇节假日不顺延',
   due: (moment) => ` → 截止 ${moment}`,
   provisional: (years) => `(${years}年放假安排尚未公布,暂按法定节假日推算)`,
+  paused: (minutes) => `扣除暂停 ${Math.floor(minutes / 1440)} 天 ${Math.floor((minutes % 1440) / 60)} 小时`,
   duration: (minutes) => (minutes % 60 === 0 ? `${minutes / 60} 小时` : `${minutes} 分钟`),
 };

@@ -1,0 +1,70 @@
+import type { mongo } from 'mongoose';
+import type { ExtraWrite } from '../../engine/types.ts';
+import { prepare } from '../parts.ts';
+import type { AlertView } from '../types.ts';
+
+export interface AlertDocument {
+  _id: string;
+  level: number;
+  stage: string;
+  state: AlertView['state'];
+  deadlineId?: string;
+  taskId?: string;
+  taskName?: string;
+  instanceId?: string;
+  caseId?: string;
+  caseNo?: string;
+  policy: string;
+  dueAt: Date;
+  raisedAt: Date;
+  /** Account ids, `role`, or `role:ORG`. */
+  to: string[];
+  organisation?: string;
+  assignee?: string;
+  sensitivity?: string;
+  /** e.g. `suspected-late-report`, or the text key of a process's own alert. */
+  flag?: string;
+  acknowledgedBy?: string;
+  acknowledgedAt?: Date;
+  note?: string;
+  closedAt?: Date;
+}
+
+export function alertsOf(db: mongo.Db): mongo.Collection<AlertDocument> {
+  return db.collection<AlertDocument>('alerts');
+}
+
+export async function prepareAlerts(db: mongo.Db): Promise<void> {
+  await prepare(db, 'alerts', [
+    { key: { state: 1, raisedAt: -1, _id: -1 } },
+    { key: { raisedAt: -1, _id: -1 } },
+    { key: { deadlineId: 1 } },
+    { key: { caseId: 1 } },
+    { key: { to: 1, state: 1 } },
+  ]);
+  await prepare(db, 'problems', [{ key: { status: 1, raisedAt: -1 } }]);
+}
+
+/** The matter is done, or has another due time: what was rung about it is closed. */
+export function closeAlerts(deadlineIds: string[], now: Date): ExtraWrite {
+  return {
+    collection: 'alerts',
+    operation: {
+      updateMany: {
+        filter: { deadlineId: { $in: deadlineIds }, state: { $ne: 'closed' } },
+        update: { $set: { state: 'closed', closedAt: now } },
+      },
+    },
+  };
+}
+
+export function alertView(alert: AlertDocument): AlertView {
+  const { _id, dueAt, raisedAt, acknowledgedAt, closedAt: _, deadlineId: __, sensitivity: ___, ...rest } = alert;
+  return {
+    id: _id,
+    ...rest,
+    dueAt: dueAt.toISOString(),
+    raisedAt: raisedAt.toISOString(),
+    ...(acknowledgedAt ? { acknowledgedAt: acknowledgedAt.toISOString() } : {}),
+  };
+}

@@ -1,0 +1,134 @@
+/** The office's calendars: one document a year, kept by the office itself and the only truth; files and packages merely pre-fill it. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { mongo } from 'mongoose';
+import { Type } from 'typebox';
+import { fail, type Issue } from '../../errors.ts';
+import { type Parts, prepare } from '../parts.ts';
+import { policyFileNames, readPolicyFile, schemaIssues } from '../policy-files.ts';
+import type { CalendarView } from '../types.ts';
+import { isDay, isWeekend, plusDays, yearOf } from './days.ts';
+import { StatutoryTable, statutoryYear } from './statutory.ts';
+import { type CalendarYear, type Holiday, type WorkCalendar, workCalendar } from './workdays.ts';
+
+const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const YearSchema = Type.Object(
+  {
+    year: Type.Integer({ minimum: 2000, maximum: 2200 }),
+    status: Type.Enum(['official', 'provisional']),
+    holidays: Type.Array(
+      Type.Object(
+        { name: Type.String({ minLength: 1 }), nameEn: Type.String(), from: DayText, to: DayText },
+        { additionalProperties: false },
+      ),
+    ),
+    makeupWorkdays: Type.Array(DayText),
+    source: Type.String({ minLength: 1 }),
+    documentNo: Type.Optional(Type.String()),
+    publishedAt: Type.Optional(DayText),
+  },
+  { additionalProperties: false },
+);
+
+interface CalendarDocument extends Omit<CalendarYear, 'year'> {
+  _id: number;
+  updatedAt: Date;
+  updatedBy: string;
+}
+
+/** Answered with a view, never stored with a calendar: a caller may send back what it was given. */
+const VIEW_ONLY = ['stored', 'updatedAt', 'updatedBy', 'recomputed'];
+
+export interface Calendars {
+  get(year: number): Promise<CalendarView>;
+  /** Stores the year. Answers what was there before. */
+  put(year: number, calendar: Record<string, unknown>, by: string): Promise<{ view: CalendarView; before: CalendarView }>;
+  /** What to count with now. */
+  current(session?: mongo.ClientSession): Promise<WorkCalendar>;
+}
+
+export async function createCalendars({ db, clock, processesDir }: Parts): Promise<Calendars> {
+  const folder = join(processesDir, 'policy', 'calendars');
+  const collection = db.collection<CalendarDocument>('calendars');
+  await prepare(db, 'calendars', []);
+  const statutory = await readPolicyFile(folder, 'statutory.yaml', StatutoryTable);
+  for (const name of await policyFileNames(folder)) {
+    if (!/^\d{4}$/.test(name)) continue;
+    const { year, ...rest } = await readPolicyFile(folder, `${name}.yaml`, YearSchema);
+    const fresh = { ...rest, updatedAt: clock.now(), updatedBy: 'system' } as Omit<CalendarDocument, '_id'>;
+    await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
+  }
+  const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
+  const proposal = (year: number) => ({ ...missing(year), stored: false }) as unknown as CalendarView;
+
+  return {
+    async get(year) {
+      const found = await collection.findOne({ _id: year });
+      return found ? view(found) : proposal(year);
+    },
+    async put(year, calendar, by) {
+      const content = Object.fromEntries(Object.entries({ year, ...calendar }).filter(([key]) => !VIEW_ONLY.includes(key)));
+      const issues = calendarIssues(year, content);
+      if (issues.length > 0) fail('VALIDATION_FAILED', `The calendar of ${year} is not valid.`, { issues });
+      const { year: _, ...rest } = content as unknown as CalendarYear;
+      const document: CalendarDocument = { _id: year, ...rest, updatedAt: clock.now(), updatedBy: by };
+      const before = await collection.findOneAndReplace({ _id: year }, document, { upsert: true, returnDocument: 'before' });
+      return { view: view(document), before: before ? view(before) : proposal(year) };
+    },
+    async current(session) {
+      const years = await collection.find({}, { session }).toArray();
+      return workCalendar(
+        years.map(({ _id, ...rest }) => ({ year: _id, ...rest })),
+        missing,
+      );
+    },
+  };
+}
+
+function calendarIssues(year: number, calendar: Record<string, unknown>): Issue[] {
+  const issues = schemaIssues(YearSchema, calendar, 'calendar');
+  if (issues.length > 0) return issues;
+  const { holidays, makeupWorkdays, status, publishedAt, year: written } = calendar as unknown as CalendarYear;
+  const add = (path: string, message: string) =>
+    issues.push({ code: 'VALIDATION_FAILED', severity: 'error', path: `calendar.${path}`, message });
+  const inReach = (day: string) => isDay(day) && (yearOf(day) === year || yearOf(day) === year - 1);
+  if (written !== year) add('year', 'It is not the year that was asked for.');
+  if (status === 'official' && !publishedAt) add('publishedAt', 'An official arrangement has a day of publication.');
+  holidays.forEach(({ from, to }, index) => {
+    if (!inReach(from) || !inReach(to)) add(`holidays[${index}]`, 'Not a day of this year.');
+    else if (from > to) add(`holidays[${index}].to`, 'It ends before it begins.');
+  });
+  makeupWorkdays.forEach((day, index) => {
+    if (!inReach(day)) add(`makeupWorkdays[${index}]`, 'Not a day of this year.');
+    else if (!isWeekend(day)) add(`makeupWorkdays[${index}]`, 'Only a Saturday or Sunday can be worked in exchange.');
+    else if (holidays.some(({ from, to }) => from <= day && day <= to)) add(`makeupWorkdays[${index}]`, 'It is a holiday as well.');
+  });
+  return issues;
+}
+
+function view({ _id, updatedAt, ...rest }: CalendarDocument): CalendarView {
+  return { year: _id, ...rest, updatedAt: updatedAt.toISOString(), stored: true } as unknown as CalendarView;
+}
+
+/** What the package knows of a year, for the office to check and confirm. It is silent about years it has no data for. */
+function packagedYear(year: number): CalendarYear | undefined {
+  const data = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json') as {
+    holidays: Record<string, string>;
+    workdays: Record<string, string>;
+  };
+  const days = Object.keys(data.holidays)
+    .filter((day) => yearOf(day) === year)
+    .sort();
+  if (days.length === 0) return undefined;
+  const holidays: Holiday[] = [];
+  for (const day of days) {
+    const [nameEn = '', name = ''] = data.holidays[day]!.split(',');
+    const last = holidays.at(-1);
+    if (last && last.name === name && plusDays(last.to, 1) === day) last.to = day;
+    else holidays.push({ name, nameEn, from: day, to: day });
+  }
+  const makeupWorkdays = Object.keys(data.workdays)
+    .filter((day) => yearOf(day) === year)
+    .sort();
+  return { year, status: 'provisional', holidays, makeupWorkdays, source: 'chinese-days' };
+}

@@ -1,0 +1,74 @@
+import type { mongo } from 'mongoose';
+import { idOf } from '../../platform/ids.ts';
+import { prepare } from '../parts.ts';
+import type { DeadlineStatus } from '../types.ts';
+import type { Explanation } from './explain.ts';
+import type { Policy } from './policy.ts';
+import type { PlannedStage } from './schedule.ts';
+
+export interface StoredStage extends PlannedStage {
+  rangAt?: Date;
+}
+
+/** One running or ended deadline: collection `deadlines`. Open as long as `closedAt` is missing. */
+export interface DeadlineDocument {
+  _id: string;
+  instanceId: string;
+  processKey: string;
+  elementId: string;
+  /** The task it hangs on; a task that is opened again takes its running deadline over. */
+  taskId: string;
+  executionId: string;
+  taskName: string;
+  loopCounter?: number;
+  caseId?: string;
+  caseNo?: string;
+  organisation?: string;
+  sensitivity?: string;
+  policy: string;
+  policyVersion: number;
+  name: string;
+  nameEn: string;
+  source: Policy['source'];
+  pausable: boolean;
+  tracked: boolean;
+  /** The variables it was counted from, so that it can be counted again. */
+  inputs: { name: string; value: unknown }[];
+  createdAt: Date;
+  startedAt: Date;
+  /** Name of the variable the start was read from, or `created`. */
+  startEvent: string;
+  dueAt: Date;
+  warnAt?: Date;
+  stages: StoredStage[];
+  provisional: boolean;
+  explanation: Explanation;
+  status: DeadlineStatus;
+  pauses: { from: Date; until?: Date; by: string; reason: string }[];
+  closedAt?: Date;
+  waived?: { by: string; reason: string };
+}
+
+export function deadlinesOf(db: mongo.Db): mongo.Collection<DeadlineDocument> {
+  return db.collection<DeadlineDocument>('deadlines');
+}
+
+export async function prepareDeadlines(db: mongo.Db): Promise<void> {
+  await prepare(db, 'deadlines', [
+    { key: { instanceId: 1 } },
+    { key: { taskId: 1 } },
+    { key: { caseId: 1, startedAt: 1 } },
+    { key: { status: 1, dueAt: 1 } },
+  ]);
+  await prepare(db, 'deadline_changes', [{ key: { at: -1 } }]);
+}
+
+/** No `:`: queue ids refuse it. */
+export function alarmId(deadlineId: string, stage: string): string {
+  return `deadline-${deadlineId}-${stage}`;
+}
+
+/** The same for one ringing, however often it is handled; another one when the stage has moved. */
+export function alertId(deadlineId: string, stage: { stage: string; at: Date }): string {
+  return idOf('alert', deadlineId, stage.stage, stage.at.toISOString());
+}

@@ -1,0 +1,121 @@
+/** The office's deadline policies: seeded from deadlines.yaml, then edited in the system, where they are the truth. */
+import { join } from 'node:path';
+import type { mongo } from 'mongoose';
+import { Type } from 'typebox';
+import { fail } from '../../errors.ts';
+import type { Json } from '../../kernel/types.ts';
+import { idOf } from '../../platform/ids.ts';
+import { isDuplicateKey } from '../../platform/store-errors.ts';
+import { type Parts, prepare } from '../parts.ts';
+import { readPolicyFile } from '../policy-files.ts';
+import type { PolicyView } from '../types.ts';
+import { OfficeHours } from './office-hours.ts';
+import { type Policy, policyIssues } from './policy.ts';
+
+interface PolicyDocument {
+  _id: string;
+  version: number;
+  policy: Policy;
+  /** A policy from the file follows the file; one edited here does not. */
+  origin: 'file' | 'edited';
+  digest: string;
+  updatedAt: Date;
+  updatedBy: string;
+}
+
+const VIEW_ONLY = ['version', 'origin', 'updatedAt', 'updatedBy', 'recomputed'];
+const File = Type.Object({ officeHours: OfficeHours, policies: Type.Array(Type.Unknown(), { minItems: 1 }) });
+
+export interface VersionedPolicy {
+  policy: Policy;
+  version: number;
+}
+
+export interface Policies {
+  hours: OfficeHours;
+  /** POLICY_UNKNOWN, naming `place`. */
+  get(id: string, place?: { elementId?: string; path?: string }): Promise<VersionedPolicy>;
+  all(session?: mongo.ClientSession): Promise<Map<string, VersionedPolicy>>;
+  list(): Promise<PolicyView[]>;
+  /** POLICY_NOT_FOUND for an id that does not exist yet: a policy is born with the diagram's file, not by a typing mistake. */
+  put(id: string, policy: Record<string, unknown>, by: string): Promise<{ view: PolicyView; before: PolicyView }>;
+}
+
+export async function createPolicies({ db, clock, processesDir, log }: Parts): Promise<Policies> {
+  const collection = db.collection<PolicyDocument>('policies');
+  await prepare(db, 'policies', []);
+  const file = await readPolicyFile(join(processesDir, 'policy'), 'deadlines.yaml', File);
+  const issues = file.policies.flatMap((policy, index) => policyIssues(policy, `deadlines.yaml.policies[${index}]`));
+  if (issues.length > 0) {
+    fail('VALIDATION_FAILED', `deadlines.yaml is not valid: ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
+  }
+  for (const policy of file.policies as Policy[]) await seed(policy);
+
+  async function seed(policy: Policy): Promise<void> {
+    const digest = idOf(JSON.stringify(policy));
+    const found = await collection.findOne({ _id: policy.id });
+    if (found && (found.origin === 'edited' || found.digest === digest)) return;
+    const version = (found?.version ?? 0) + 1;
+    const document: PolicyDocument = {
+      _id: policy.id,
+      version,
+      policy,
+      origin: 'file',
+      digest,
+      updatedAt: clock.now(),
+      updatedBy: 'system',
+    };
+    // Another process that starts at the same moment seeds the same.
+    await collection.replaceOne({ _id: policy.id, version: found?.version ?? 0 }, document, { upsert: !found }).catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
+    });
+    if (found) log.info({ policy: policy.id, version }, 'deadline policy follows its file');
+  }
+
+  return {
+    hours: file.officeHours,
+    async get(id, place = {}) {
+      const found = await collection.findOne({ _id: id });
+      if (found) return found;
+      return unknownPolicy(id, place);
+    },
+    async all(session) {
+      const found = await collection.find({}, { session }).toArray();
+      return new Map(found.map((document) => [document._id, document]));
+    },
+    async list() {
+      const found = await collection.find().sort({ _id: 1 }).toArray();
+      return found.map(view);
+    },
+    async put(id, policy, by) {
+      const found = await collection.findOne({ _id: id });
+      if (!found) fail('POLICY_NOT_FOUND', `There is no deadline policy ${id}.`);
+      const content = Object.fromEntries(Object.entries({ ...policy, id }).filter(([key]) => !VIEW_ONLY.includes(key)));
+      const wrong = policyIssues(content, 'policy');
+      if (wrong.length > 0) fail('VALIDATION_FAILED', `Deadline policy ${id} is not valid.`, { issues: wrong });
+      const next: PolicyDocument = {
+        _id: id,
+        version: found.version + 1,
+        policy: content as unknown as Policy,
+        origin: 'edited',
+        digest: idOf(JSON.stringify(content)),
+        updatedAt: clock.now(),
+        updatedBy: by,
+      };
+      const replaced = await collection.replaceOne({ _id: id, version: found.version }, next);
+      if (replaced.matchedCount === 0) fail('STALE_VERSION', `Deadline policy ${id} was changed by somebody else meanwhile.`);
+      return { view: view(next), before: view(found) };
+    },
+  };
+}
+
+export function unknownPolicy(id: string, place: { elementId?: string; path?: string }): never {
+  const message = `There is no deadline policy ${id}.`;
+  return fail('POLICY_UNKNOWN', place.elementId ? `${message} It is named by ${place.elementId}.` : message, {
+    issues: [{ code: 'POLICY_UNKNOWN', severity: 'error', ...place, message }],
+  });
+}
+
+function view({ policy, version, origin, updatedAt, updatedBy }: PolicyDocument): PolicyView {
+  return { ...(policy as unknown as Record<string, Json>), id: policy.id, version, origin, updatedAt: updatedAt.toISOString(), updatedBy };
+}

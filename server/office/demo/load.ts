@@ -1,0 +1,132 @@
+/**
+ * Fills an empty office with the fictitious street of the specification (§12): its units, its people, and its reports, told scene by scene
+ * to the real engine under a clock of the story's own. Nothing is written as rows, so every task, deadline and alert is as the office makes it.
+ */
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { mongo } from 'mongoose';
+import { parse } from 'yaml';
+import type { Engine, TaskDocument } from '../../engine/types.ts';
+import type { Json, Variables } from '../../kernel/types.ts';
+import type { Organisation, People, Principal } from '../../people/types.ts';
+import type { Clock, DrillClock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Stores } from '../../platform/stores.ts';
+import type { Office } from '../types.ts';
+import { demoAccounts } from './accounts.ts';
+import { momentOf, movedDates, weeksSince } from './calendar.ts';
+import { createStoryClock } from './clock.ts';
+import { openProgress, type ProgressBook } from './progress.ts';
+import { xiaoming } from './stories/xiaoming.ts';
+import { xiaoyu } from './stories/xiaoyu.ts';
+import { xiaoyuAtSchool } from './stories/xiaoyu-school.ts';
+import { type Scene, STORY_NOW, type Story } from './story.ts';
+
+export interface DemoOptions {
+  stores: Stores;
+  log: Log;
+  /** The clock the server will run by; the stories end at or before its time. */
+  clock: Clock;
+  people: People;
+  processesDir: string;
+  /**
+   * Engine and office over the same stores, told the time by `clock`, processes deployed. No other engine may run over these stores meanwhile:
+   * it would ring the story's alarms by its own time.
+   */
+  open(clock: DrillClock): Promise<{ engine: Engine; office: Office; stop(): Promise<void> }>;
+}
+
+interface Told {
+  engine: Engine;
+  office: Office;
+  people: People;
+  db: mongo.Db;
+  weeks: number;
+  instances: Record<string, string>;
+}
+type StoryScene = Scene & { caseNo: string };
+
+const PROCESS = 'mandatory-report';
+const BY = 'system';
+const stories: Story[] = [xiaoyuAtSchool, xiaoming, xiaoyu];
+
+/** Once over these stores: a second call returns at once, an interrupted load is resumed, a load in another process is waited for. */
+export async function loadDemo({ stores, log, clock, people, processesDir, open }: DemoOptions): Promise<void> {
+  const db = stores.mongo.db!;
+  const book = openProgress(db, randomUUID());
+  const progress = await book.take(weeksSince(clock.now()));
+  if (!progress) return;
+  try {
+    await addPeople(people, processesDir);
+    await tell(progress, book, db, people, open, log);
+    await book.write({ done: true });
+  } finally {
+    await book.release();
+  }
+}
+
+async function addPeople(people: People, processesDir: string): Promise<void> {
+  const { demo } = parse(await readFile(join(processesDir, 'policy', 'organisations.yaml'), 'utf8')) as {
+    demo: (Omit<Organisation, 'external'> & { external?: boolean })[];
+  };
+  await people.organisations.add(demo.map((organisation) => ({ ...organisation, external: organisation.external ?? false })));
+  const known = new Set((await people.accounts.find({ ids: demoAccounts.map(({ username }) => username) })).map(({ id }) => id));
+  for (const account of demoAccounts) if (!known.has(account.username)) await people.accounts.create(account, BY);
+}
+
+async function tell(
+  { weeks, next, instances }: { weeks: number; next: number; instances: Record<string, string> },
+  book: ProgressBook,
+  db: mongo.Db,
+  people: People,
+  open: DemoOptions['open'],
+  log: Log,
+): Promise<void> {
+  const scenes = inOrder(stories);
+  const start = scenes[Math.max(0, next - 1)]?.at ?? STORY_NOW;
+  const parts = await open(createStoryClock(momentOf(start, weeks)));
+  try {
+    const told: Told = { ...parts, people, db, weeks, instances };
+    for (const [index, scene] of scenes.entries()) {
+      if (index < next) continue;
+      await parts.engine.alarms.advance(momentOf(scene.at, weeks));
+      await parts.engine.settled();
+      await play(scene, told, index === next);
+      await parts.engine.settled();
+      await book.write({ next: index + 1, instances: told.instances });
+    }
+    await parts.engine.alarms.advance(momentOf(STORY_NOW, weeks));
+    await parts.engine.settled();
+    log.info({ cases: Object.keys(told.instances) }, 'the demo office is filled');
+  } finally {
+    await parts.stop();
+  }
+}
+
+function inOrder(all: Story[]): StoryScene[] {
+  return all.flatMap(({ caseNo, scenes }) => scenes.map((scene) => ({ ...scene, caseNo }))).sort((one, other) => one.at.localeCompare(other.at));
+}
+
+/** `perhapsDone`: an interrupted load may have played this scene without noting it. */
+async function play(scene: StoryScene, told: Told, perhapsDone: boolean): Promise<void> {
+  const { people, weeks } = told;
+  const principal = await people.accounts.principal(scene.who);
+  if (!principal) throw new Error(`The demo story names ${scene.who}, who has no account.`);
+  const data = (await withFiles(movedDates(scene.data, weeks), principal, told)) as Variables;
+  if (scene.begin) return begin(scene, scene.begin, principal, data, told);
+  const task = await findTask(scene, told);
+  if (task) await told.office.tasks.complete(principal, task._id, data, {});
+  else if (!perhapsDone) throw new Error(`The demo story ${scene.caseNo} finds no open ${scene.step} at ${scene.at}.`);
+}
+
+async function findTask({ caseNo, step, which }: StoryScene, { engine, instances }: Told): Promise<TaskDocument | undefined> {
+  const { items } = await engine.tasks.list({ limit: 200, filter: { instanceId: instances[caseNo], elementId: step, state: 'open' } });
+  return items.find(({ variables }) => carries(variables, which ?? {}));
+}
+
+function carries(held: Json | undefined, wanted: Json): boolean {
+  if (wanted === null || typeof wanted !== 'object' || Array.isArray(wanted)) return held === wanted;
+  if (held === null || typeof held !== 'object' || Array.isArray(held)) return false;
+  return Object.entries(wanted).every(([key, value]) => carries(held[key], value));
+}
