@@ -1,0 +1,73 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Page } from '../../../server/engine/types.ts';
+import type { Json, Variables } from '../../../server/kernel/types.ts';
+import type { CaseFile, CaseView, FormSchema, SubmissionView, TimelineEntry } from '../../../server/office/types.ts';
+import { get, post, type Sending, withQuery } from './client.ts';
+
+export type { CaseFile, CaseView, FormSchema, SubmissionView, TimelineEntry };
+
+export interface CaseFilters {
+  type?: string;
+  status?: string;
+  q?: string;
+}
+
+export function useCases(filters: CaseFilters) {
+  return useInfiniteQuery({
+    queryKey: ['cases', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<CaseView>>(withQuery('/api/cases', { ...filters, limit: 100, cursor: pageParam || undefined }), signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCase(id: string | undefined) {
+  return useQuery({
+    queryKey: ['cases', 'one', id],
+    queryFn: ({ signal }) => get<CaseFile>(`/api/cases/${id}`, signal),
+    enabled: id !== undefined,
+  });
+}
+
+export function useTimeline(id: string | undefined) {
+  return useQuery({
+    queryKey: ['cases', 'timeline', id],
+    queryFn: async ({ signal }) => (await get<{ items: TimelineEntry[] }>(`/api/cases/${id}/timeline`, signal)).items,
+    enabled: id !== undefined,
+  });
+}
+
+export interface InstanceDiagram {
+  xml: string;
+  active: string[];
+  completed: string[];
+  flows: string[];
+}
+
+export function useDiagram(instanceId: string | undefined) {
+  return useQuery({
+    queryKey: ['instances', 'diagram', instanceId],
+    queryFn: ({ signal }) => get<InstanceDiagram>(`/api/instances/${instanceId}/diagram`, signal),
+    enabled: instanceId !== undefined,
+  });
+}
+
+export const reveal = (id: string, reason: string) => post<Record<string, Json>>(`/api/cases/${id}/reveal`, { reason });
+export const openCase = (opening: { process: string; variables: Variables; startEvent?: string }, sending: Sending) =>
+  post<CaseView>('/api/cases', opening, sending);
+/** Termination, a raised risk, a liability clue: what the head sends into a running case. */
+export const tellCase = (name: string, caseNo: string, variables: Variables, messageId: string) =>
+  post<{ delivered: number }>('/api/messages', { name, correlationKey: caseNo, variables, messageId });
+
+/** Forms change only when a process is deployed, and then by the server's restart. */
+export function useForm(formKey: string | undefined) {
+  return useQuery({
+    queryKey: ['forms', formKey],
+    queryFn: ({ signal }) => get<FormSchema>(`/api/forms/${formKey}`, signal),
+    enabled: formKey !== undefined,
+    staleTime: 300_000,
+    retry: false,
+  });
+}
