@@ -67,7 +67,7 @@ export const SETTINGS = {
   REDIS_URL: address(['redis', 'rediss'], 'Redis with append-only file and noeviction. Required.'),
   WEIBAO_PREFIX: text('weibao', 'What every Redis key begins with: two offices may share one Redis.'),
   WEIBAO_DATA: text('.data', 'Folder of the embedded stores and of keys.'),
-  WEIBAO_OFFICE: oneOf('empty', ['demo', 'empty'], 'What an empty database is filled with.'),
+  WEIBAO_OFFICE: oneOf<'demo' | 'empty'>('empty', ['demo', 'empty'], 'What an empty database is filled with.'),
   WEIBAO_ADMIN_PASSWORD: password('First password of the account admin of an empty office. Unset: one is made and printed once.'),
   WEIBAO_DRILL: flag('Drill mode: an administrator may move the clock.'),
   WEIBAO_DRILL_PASSWORD: password('Password of the account drill, which exists in drill mode only.'),

@@ -1,12 +1,12 @@
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { origins } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { App, Parts } from './parts.ts';
 import { authenticate } from './plugins/authentication.ts';
 import { readBodies } from './plugins/bodies.ts';
-import { answerErrors } from './plugins/errors.ts';
+import { answerError } from './plugins/errors.ts';
 import { keepIdempotent } from './plugins/idempotency.ts';
 import { limitRequests } from './plugins/limits.ts';
 import { measure } from './plugins/measure.ts';
@@ -36,7 +36,8 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   const { config } = parts;
   const app: App = Fastify({
     loggerInstance: parts.log as unknown as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // What is worth a line is logged by the error handler and counted by the metrics.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.WEIBAO_TRUST_PROXY,
     bodyLimit: config.WEIBAO_MAX_JSON,
     routerOptions: { maxParamLength: 500 },
@@ -44,9 +45,10 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: false,
+    frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  answerErrors(app);
+  app.setErrorHandler(answerError);
   validateRequests(app);
   readBodies(app, { json: config.WEIBAO_MAX_JSON, xml: config.WEIBAO_MAX_XML });
   await app.register(cookie);

@@ -42,6 +42,10 @@ declare module 'fastify' {
     /** May be called before a first password has been changed. */
     beforePasswordChange?: true;
   }
+  interface FastifyInstance {
+    /** Every route and what it asks for. */
+    routePermissions(): { method: string | string[]; url: string; permission?: RoutePermission }[];
+  }
   interface FastifyRequest {
     /** Who asks; null on public routes without a sign-in. */
     principal: Principal | null;

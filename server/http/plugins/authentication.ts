@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
 import { fail } from '../../errors.ts';
 import { may } from '../../people/permissions.ts';
 import type { Principal } from '../../people/types.ts';
@@ -6,9 +6,18 @@ import type { App, Parts, RoutePermission } from '../parts.ts';
 
 export const SESSION_COOKIE = 'weibao_session';
 
-/** Who asks, and whether the route is theirs. The one place where routes are opened. */
+/** Who asks, and whether the route is theirs. The one place where routes are opened; a server with a route that does not say to whom does not start. */
 export function authenticate(app: App, { people }: Pick<Parts, 'people'>): void {
+  const routes: RouteOptions[] = [];
   app.decorateRequest('principal', null);
+  app.decorate('routePermissions', () => routes.map(({ method, url, config }) => ({ method, url, permission: config?.permission })));
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    const silent = routes.filter(({ config }) => config?.permission === undefined).map(({ method, url }) => `${method} ${url}`);
+    if (silent.length > 0) throw new Error(`Routes without a permission: ${silent.join(', ')}`);
+  });
 
   app.addHook('onRequest', async (request) => {
     const { permission, beforePasswordChange } = request.routeOptions.config;

@@ -4,6 +4,7 @@ import type { App } from '../parts.ts';
 
 /** JSON and XML. An absent JSON body is no body: buttons without a form send none. */
 export function readBodies(app: App, limits: { json: number; xml: number }): void {
+  app.removeContentTypeParser('text/plain');
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: limits.json }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);

@@ -1,17 +1,15 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyAttempts } from '../../people/sign-in.ts';
-import type { App } from '../parts.ts';
 import { PROBLEM_TYPE, problemOf } from '../problem.ts';
 
 const RETRY_SECONDS = 2;
 
-export function answerErrors(app: App): void {
-  app.setErrorHandler((error, request, reply) => {
-    const answer = problemOf(error);
-    if (answer.status >= 500) request.log.error({ err: error, code: answer.code }, 'request failed');
-    else request.log.debug({ code: answer.code, status: answer.status }, 'request refused');
-    if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfter);
-    if (answer.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_SECONDS);
-    if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="weibao"');
-    return reply.code(answer.status).header('content-type', PROBLEM_TYPE).send(answer);
-  });
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = problemOf(error);
+  if (answer.status >= 500) request.log.error({ err: error, code: answer.code }, 'request failed');
+  else request.log.debug({ code: answer.code, status: answer.status }, 'request refused');
+  if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfter);
+  if (answer.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_SECONDS);
+  if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="weibao"');
+  reply.code(answer.status).header('content-type', PROBLEM_TYPE).send(answer);
 }

@@ -1,5 +1,5 @@
 import type { FastifySchemaValidationError } from 'fastify';
-import type { TSchema } from 'typebox';
+import { IsOptional, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import type { App } from '../parts.ts';
@@ -9,6 +9,7 @@ export function validateRequests(app: App): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     const checked = Compile(schema);
     return (given: unknown) => {
+      if (httpPart === 'body' && IsOptional(schema) && (given === undefined || given === null)) return { value: undefined };
       const value = httpPart === 'body' ? given : Value.Convert(schema, given);
       return checked.Check(value)
         ? { value }
