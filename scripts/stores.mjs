@@ -4,6 +4,8 @@ import { openLedger } from './stores/ledger.mjs';
 import { startMongo } from './stores/mongodb.mjs';
 import { startRedis } from './stores/redis.mjs';
 
+const MOST_RESTARTS = 5;
+
 /**
  * A store that runs as our child.
  * @typedef {{ url: string, ended: Promise<void>, stop: () => Promise<void> }} Store
@@ -12,7 +14,7 @@ import { startRedis } from './stores/redis.mjs';
  * @property {string} mongodbUrl
  * @property {string} redisUrl
  * @property {boolean} embedded whether any of them is ours
- * @property {Promise<string>} lost answers with the name of a store of ours that ended by itself
+ * @property {Promise<string>} lost answers with the name of a store of ours that ended by itself and could not be started again
  * @property {() => Promise<void>} stop
  */
 
@@ -31,7 +33,7 @@ export async function findStores({ data, say }) {
   const folder = resolve(data);
   const ledger = await openLedger(folder, say);
   const options = { data: folder, ledger, say };
-  /** @type {Record<string, Store>} */
+  /** @type {Record<string, Kept>} */
   const running = {};
   const stop = async () => {
     await Promise.all(Object.values(running).map((store) => store.stop()));
@@ -39,8 +41,8 @@ export async function findStores({ data, say }) {
     ledger.close();
   };
   try {
-    if (!redisUrl) running.Redis = await startRedis(options);
-    if (!mongodbUrl) running.MongoDB = await startMongo(options);
+    if (!redisUrl) running.Redis = await keep('Redis', () => startRedis(options), say);
+    if (!mongodbUrl) running.MongoDB = await keep('MongoDB', () => startMongo(options), say);
   } catch (error) {
     await stop();
     throw error;
@@ -49,7 +51,45 @@ export async function findStores({ data, say }) {
     mongodbUrl: mongodbUrl ?? running.MongoDB?.url ?? '',
     redisUrl: redisUrl ?? running.Redis?.url ?? '',
     embedded: true,
-    lost: Promise.race(Object.entries(running).map(([name, store]) => store.ended.then(() => name))),
+    lost: Promise.race(Object.entries(running).map(([name, store]) => store.lost.then(() => name))),
     stop,
+  };
+}
+
+/**
+ * A store that ends by itself is started again over its data; one that keeps ending is lost.
+ * @typedef {{ url: string, lost: Promise<void>, stop: () => Promise<void> }} Kept
+ * @param {string} name
+ * @param {() => Promise<Store>} start
+ * @param {(line: string) => void} say
+ * @returns {Promise<Kept>}
+ */
+async function keep(name, start, say) {
+  let store = await start();
+  const { url } = store;
+  let stopping = false;
+  /** @type {Promise<Store | undefined>} */
+  let restarting = Promise.resolve(undefined);
+  const lost = (async () => {
+    for (let ends = 1; ; ends += 1) {
+      await store.ended;
+      if (stopping) return await new Promise(() => undefined);
+      if (ends > MOST_RESTARTS) return;
+      say(`${name} ended by itself; starting it again`);
+      const next = start().catch(() => undefined);
+      restarting = next;
+      const again = await next;
+      if (again) store = again;
+      if (again?.url !== url) return;
+    }
+  })();
+  return {
+    url,
+    lost,
+    stop: async () => {
+      stopping = true;
+      await restarting;
+      await store.stop();
+    },
   };
 }

@@ -39,13 +39,13 @@ export async function run() {
   say(settings.office === 'demo' ? 'Starting the server (an empty database is filled with the demo office) …' : 'Starting the server …');
   workers.ready.then(() => say(`Weibao serves on ${url}  (Ctrl-C stops it)`));
 
-  const why = await Promise.race([told.wait, stores.lost.then((store) => ({ store }))]);
-  const lost = typeof why === 'object' ? why.store : undefined;
-  say(lost ? `${lost} ended by itself; stopping. Its log is in ${join(settings.data, 'log')}` : 'Stopping …');
+  const lost = stores.lost.then((store) => `${store} ended by itself; stopping. Its log is in ${join(settings.data, 'log')}`);
+  const why = await Promise.race([told.wait, lost, workers.hopeless]);
+  say(why === 'told' ? 'Stopping …' : why);
   await workers.stop();
   await stores.stop();
   say('Stopped; the data stays where it is.');
-  return lost ? 1 : 0;
+  return why === 'told' ? 0 : 1;
 }
 
 /**

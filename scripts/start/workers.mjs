@@ -9,6 +9,10 @@ const LONGEST_PAUSE_MS = 30_000;
 const STEADY_AFTER_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 const SERIOUS = 50;
+/** Exit code of a server whose settings are wrong: trying again does not mend them. */
+const BAD_SETTING = 78;
+/** Deaths before anybody has served, after which nobody will. */
+const HOPELESS_AFTER = 5;
 
 /**
  * Server processes that share one port. One that dies is started again, after a pause that doubles while it keeps dying.
@@ -20,7 +24,11 @@ export function startWorkers({ count, env, log, say }) {
   const file = createWriteStream(log, { flags: 'a' });
   /** @type {(value?: unknown) => void} */
   let announce = () => undefined;
+  /** @type {(why: string) => void} */
+  let despair = () => undefined;
   let stopping = false;
+  let served = false;
+  let deaths = 0;
   const pauses = new Set();
 
   /** @param {number} place @param {number} pause */
@@ -30,9 +38,14 @@ export function startWorkers({ count, env, log, say }) {
     const show = place === 1;
     if (worker.process.stdout) pass(worker.process.stdout, file, show);
     if (worker.process.stderr) pass(worker.process.stderr, file, true);
-    worker.on('listening', () => announce());
+    worker.on('listening', () => {
+      served = true;
+      announce();
+    });
     worker.on('exit', (code, signal) => {
       if (stopping) return;
+      deaths += 1;
+      if (code === BAD_SETTING || (!served && deaths >= HOPELESS_AFTER)) return despair(`The server does not start; see above and ${log}`);
       const next = Date.now() - since > STEADY_AFTER_MS ? FIRST_PAUSE_MS : pause;
       say(`Server process ${place} ended (${signal ?? `code ${code}`}); starting it again in ${next / 1000} s. Its log: ${log}`);
       const timer = setTimeout(() => {
@@ -46,11 +59,17 @@ export function startWorkers({ count, env, log, say }) {
   const ready = new Promise((done) => {
     announce = done;
   });
+  /** @type {Promise<string>} */
+  const hopeless = new Promise((done) => {
+    despair = done;
+  });
   for (let place = 1; place <= count; place += 1) start(place, FIRST_PAUSE_MS);
 
   return {
     /** The first process serves. */
     ready,
+    /** Answers when it makes no sense to try again. */
+    hopeless,
     async stop() {
       stopping = true;
       for (const timer of pauses) clearTimeout(timer);

@@ -34,10 +34,9 @@ async function hold(): Promise<{ holder: ChildProcess; answer: Answer }> {
   throw new Error('The stores were not started.');
 }
 
-async function storesRun(): Promise<boolean> {
-  const known: Record<string, { child: Identity }> = JSON.parse(await readFile(join(data.folder, 'stores.json'), 'utf8'));
-  return Object.values(known).some(({ child }) => isAlive(child));
-}
+const known = async (): Promise<Record<string, { child: Identity }>> =>
+  JSON.parse(await readFile(join(data.folder, 'stores.json'), 'utf8'));
+const storesRun = async () => Object.values(await known()).some(({ child }) => isAlive(child));
 
 async function inBoth<T>(answer: Answer, work: (mongo: mongoose.Connection, redis: Redis) => Promise<T>): Promise<T> {
   const mongo = await mongoose.createConnection(answer.mongodbUrl).asPromise();
@@ -71,6 +70,17 @@ test('what an office has stored outlives kill -9 of its starter, which leaves no
     expect(await mongo.collection('kept').countDocuments({ note: 'a' })).toBe(1);
     expect(await redis.get('kept')).toBe('b');
     expect((await redis.config('GET', 'maxmemory-policy')) as string[]).toContain('noeviction');
+  });
+
+  // when: a store alone dies
+  const { redis: store } = await known();
+  process.kill(store?.child.pid ?? 0, 'SIGKILL');
+
+  // then: it comes back at the same address
+  await vi.waitFor(async () => expect((await known()).redis?.child.pid).not.toBe(store?.child.pid), { timeout: 15_000, interval: 100 });
+  await vi.waitFor(() => inBoth(second.answer, async (_, redis) => expect(await redis.get('kept')).toBe('b')), {
+    timeout: 15_000,
+    interval: 100,
   });
 
   // when: another start over the same folder
