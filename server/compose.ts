@@ -81,7 +81,7 @@ export async function compose(config: Config): Promise<Server> {
 
     const { engine, office, stop: stopWork } = await work(clock);
     undo.push(stopWork);
-    const app = await createHttp({ config, stores, clock, log, engine, office, people, metrics });
+    const app = await createHttp({ config, stores, clock, log, engine, office, people, metrics, demo });
     undo.push(() => app.close());
     await app.listen({ port: config.PORT, host: config.HOST });
     const { port } = app.server.address() as AddressInfo;

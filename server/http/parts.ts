@@ -20,6 +20,8 @@ export interface Parts {
   engine: Engine;
   office: Office;
   people: PeopleDoor;
+  /** The office is the demonstration: screens say so. */
+  demo: boolean;
 }
 
 export type App = FastifyInstance<

@@ -19,7 +19,7 @@ export async function limitRequests(app: App, config: Config): Promise<void> {
   });
   await app.register(underPressure, {
     maxEventLoopDelay: config.WEIBAO_MAX_LOOP_DELAY,
-    pressureHandler: (request) => {
+    pressureHandler: async (request) => {
       if (request.routeOptions.url === '/healthz') return;
       throw new WeibaoError('OVERLOADED', 'The server is overloaded. Nothing was lost; try again.');
     },

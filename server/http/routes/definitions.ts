@@ -7,7 +7,7 @@ import { who } from '../plugins/authentication.ts';
 import { answers, DefinitionShape, IdParams, IssueShape, Nothing, PageQuery, pageOf } from '../schemas.ts';
 
 const tags = ['definitions'];
-const Xml = Type.String({ minLength: 1 });
+const Xml = Type.String();
 const DeployedShape = Type.Object({
   ...Type.Partial(DefinitionShape).properties,
   issues: Type.Array(IssueShape),
@@ -29,8 +29,8 @@ export function definitionRoutes(app: App, { engine, people, config }: Parts): v
         querystring: Type.Object({ dryRun: Type.Optional(Type.Boolean()), reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
         body: {
           content: {
-            'application/xml': { schema: Xml },
-            'text/xml': { schema: Xml },
+            'application/xml': { schema: Type.Optional(Xml) },
+            'text/xml': { schema: Type.Optional(Xml) },
             'application/json': { schema: Type.Object({ xml: Xml, reason: Type.Optional(Type.String({ maxLength: 2_000 })) }) },
           },
         },
@@ -38,8 +38,8 @@ export function definitionRoutes(app: App, { engine, people, config }: Parts): v
       },
     },
     async (request, reply) => {
-      const body = request.body as string | { xml: string; reason?: string } | undefined;
-      if (body === undefined) fail('XML_MALFORMED', 'There is no diagram in this request.');
+      const body = request.body as string | { xml: string; reason?: string } | null | undefined;
+      if (!body) fail('XML_MALFORMED', 'There is no diagram in this request.');
       const { xml, reason = request.query.reason } = typeof body === 'string' ? { xml: body } : body;
       if (Buffer.byteLength(xml) > config.WEIBAO_MAX_XML) fail('XML_TOO_LARGE', `A diagram has at most ${config.WEIBAO_MAX_XML} bytes.`);
       const principal = who(request);

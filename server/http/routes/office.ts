@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { fail } from '../../errors.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { answers, FileShape, IdParams } from '../schemas.ts';
+import { answers, FileShape, FormShape, IdParams } from '../schemas.ts';
 
 const tags = ['office'];
 const OptionShape = Type.Object({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
@@ -54,6 +54,20 @@ export async function officeRoutes(app: App, { office, config }: Parts): Promise
       reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
       return reply.header('content-type', type).header('content-length', size).header('x-content-type-options', 'nosniff').send(content);
     },
+  );
+
+  app.get(
+    '/api/forms/:process/:step',
+    {
+      config: { permission: 'case.create' },
+      schema: {
+        tags,
+        summary: 'A form by its key, with its options filled in',
+        params: Type.Object({ process: Type.String({ maxLength: 200 }), step: Type.String({ maxLength: 200 }) }),
+        response: answers({ 200: FormShape }),
+      },
+    },
+    (request) => office.forms.get(`${request.params.process}/${request.params.step}`),
   );
 
   app.get(

@@ -20,6 +20,7 @@ const SessionShape = Type.Object({
   everything: Type.Boolean({ description: 'The drill account: every role, every organisation' }),
   mustChangePassword: Type.Boolean(),
   drill: Type.Boolean({ description: 'The server is in drill mode' }),
+  demo: Type.Boolean({ description: 'The office is the fictitious one' }),
   via: Type.Union([Type.Literal('session'), Type.Literal('token')]),
 });
 
@@ -31,7 +32,7 @@ const TokenShape = Type.Object({
   lastUsedAt: Type.Optional(Instant),
 });
 
-export function sessionRoutes(app: App, { people, config }: Parts): void {
+export function sessionRoutes(app: App, { people, config, demo }: Parts): void {
   const { door } = people;
 
   async function view(principal: Principal): Promise<Static<typeof SessionShape>> {
@@ -48,6 +49,7 @@ export function sessionRoutes(app: App, { people, config }: Parts): void {
       everything: principal.everything ?? false,
       mustChangePassword: principal.mustChangePassword ?? false,
       drill: config.WEIBAO_DRILL,
+      demo,
       via: principal.via,
     };
   }
