@@ -111,6 +111,8 @@ export interface TaskDocument {
   createdAt: Date;
   completedAt?: Date;
   completedBy?: string;
+  /** What whoever completed it wrote beside it. */
+  comment?: string;
   dueAt?: Date;
   caseId?: string;
   organisation?: string;

@@ -55,7 +55,8 @@ export interface InstanceState {
 }
 
 export type Command =
-  | { type: 'start'; startEvent?: string; variables?: Variables; businessKey?: string; instanceId: string }
+  /** `called`: by a call activity, so that an error or escalation nobody catches goes up to the caller. */
+  | { type: 'start'; startEvent?: string; variables?: Variables; businessKey?: string; instanceId: string; called?: boolean }
   /** A user, manual or receive task, a job, or a call activity has been done. */
   | { type: 'complete'; executionId: string; variables?: Variables }
   /** A BPMN error from a job or a called instance. */
@@ -157,11 +158,25 @@ export interface ConditionWait extends WaitBase {
 export type Wait = UserTaskWait | JobWait | MessageWait | SignalWait | TimerWait | CallWait | IncidentWait | ConditionWait;
 
 export type HistoryType =
-  | 'activity.started' | 'activity.completed' | 'activity.cancelled' | 'flow.taken'
-  | 'timer.fired' | 'message.received' | 'message.thrown' | 'signal.received' | 'signal.thrown'
-  | 'escalation.thrown' | 'error.thrown'
-  | 'incident.raised' | 'incident.resolved'
-  | 'instance.started' | 'instance.completed' | 'instance.terminated' | 'instance.cancelled' | 'instance.moved' | 'instance.migrated';
+  | 'activity.started'
+  | 'activity.completed'
+  | 'activity.cancelled'
+  | 'flow.taken'
+  | 'timer.fired'
+  | 'message.received'
+  | 'message.thrown'
+  | 'signal.received'
+  | 'signal.thrown'
+  | 'escalation.thrown'
+  | 'error.thrown'
+  | 'incident.raised'
+  | 'incident.resolved'
+  | 'instance.started'
+  | 'instance.completed'
+  | 'instance.terminated'
+  | 'instance.cancelled'
+  | 'instance.moved'
+  | 'instance.migrated';
 
 export interface HistoryEvent {
   type: HistoryType;
@@ -174,7 +189,8 @@ export interface HistoryEvent {
 
 /** What the world must know after a step, besides the waits. */
 export type Effect =
-  | { type: 'throwMessage'; name: string; correlationKey?: string; variables: Variables }
+  /** `ttl`: ISO 8601 duration for which it is kept when nobody waits; absent: not at all. */
+  | { type: 'throwMessage'; name: string; correlationKey?: string; variables: Variables; ttl?: string }
   | { type: 'throwSignal'; name: string; variables: Variables }
   /** For a called instance: its end, told to the parent. */
   | { type: 'ended'; status: InstanceStatus; variables: Variables; errorCode?: string; errorMessage?: string }

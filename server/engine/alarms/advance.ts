@@ -1,0 +1,106 @@
+import type { Connection } from 'mongoose';
+import { fail } from '../../errors.ts';
+import type { DrillClock } from '../../platform/clock.ts';
+import { newId } from '../../platform/ids.ts';
+import { isDuplicateKey } from '../../platform/store-errors.ts';
+import type { Collections } from '../collections.ts';
+
+interface AdvanceParts {
+  collections: Collections;
+  connection: Connection;
+  /** Rings what is due and waits until it is handled. */
+  ringAll(): Promise<number>;
+  /** Waits until all work that came of it is done. */
+  settled(): Promise<void>;
+}
+
+interface AdvanceLock {
+  _id: 'advance';
+  by: string;
+  until: Date;
+}
+
+const LOCK_MILLIS = 15_000;
+const RENEW_MILLIS = 4_000;
+
+/**
+ * Moves the clock to `to` by way of every instant at which something is due. The clock stands still at each of them until all of
+ * its consequences are committed, so that what happens in a drill happens in the order and at the times it would have happened.
+ */
+export function createAdvance({
+  collections,
+  connection,
+  ringAll,
+  settled,
+}: AdvanceParts): (clock: DrillClock, to: Date) => Promise<number> {
+  const locks = connection.db!.collection<AdvanceLock>('clock_locks');
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    const by = newId();
+    while (!(await acquire(by))) await new Promise((resolve) => setTimeout(resolve, 50));
+    const renewal = setInterval(
+      () => void locks.updateOne({ _id: 'advance', by }, { $set: { until: lockEnd() } }).catch(() => undefined),
+      RENEW_MILLIS,
+    );
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewal);
+      await locks.deleteOne({ _id: 'advance', by }).catch(() => undefined);
+    }
+  }
+
+  async function acquire(by: string): Promise<boolean> {
+    try {
+      const found = await locks.findOneAndUpdate(
+        { _id: 'advance', until: { $lt: new Date() } },
+        { $set: { by, until: lockEnd() } },
+        { upsert: true, returnDocument: 'after' },
+      );
+      return found?.by === by;
+    } catch (error) {
+      // Somebody holds it: the upsert met the existing document.
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async function move(clock: DrillClock, to: Date): Promise<number> {
+    await clock.refresh();
+    const from = clock.now();
+    if (to < from) fail('VALIDATION_FAILED', `The clock stands at ${from.toISOString()} and does not go back.`);
+    let instant = from;
+    let rang = 0;
+    await clock.freeze(instant);
+    const renewal = setInterval(() => void clock.freeze(instant).catch(() => undefined), RENEW_MILLIS);
+    try {
+      for (;;) {
+        await settled();
+        rang += await ringAll();
+        await settled();
+        const next = await collections.alarms.findOne(
+          { dueAt: { $lte: to }, status: 'armed' },
+          { sort: { dueAt: 1 }, projection: { dueAt: 1 } },
+        );
+        if (!next && instant >= to) return rang;
+        const target = next && next.dueAt < to ? next.dueAt : to;
+        if (target > instant) {
+          instant = target;
+          await clock.freeze(instant);
+        }
+      }
+    } finally {
+      clearInterval(renewal);
+      await clock.release(instant);
+    }
+  }
+
+  return (clock, to) => {
+    const mine = last.then(() => alone(() => move(clock, to)));
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+const lockEnd = () => new Date(Date.now() + LOCK_MILLIS);

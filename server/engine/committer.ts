@@ -1,0 +1,134 @@
+import type { Connection, mongo } from 'mongoose';
+import type { Metrics } from '../platform/metrics.ts';
+import { isDuplicateKey, isTransient, storeError } from '../platform/store-errors.ts';
+import { transaction } from '../platform/transaction.ts';
+import type { Write } from './writes.ts';
+
+type Operation = mongo.AnyBulkWriteOperation<mongo.BSON.Document>;
+
+/** Another writer was first: load again and make the step again. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+export interface Committer {
+  /** Stores all of `writes` or none. Rejects with `Conflict`, or with what happened to the store. */
+  commit(writes: Write[]): Promise<void>;
+  /** Waits for what is under way. */
+  idle(): Promise<void>;
+}
+
+export interface CommitterOptions {
+  connection: Connection;
+  metrics: Metrics;
+  /** Steps in one transaction. Default 64. */
+  batch?: number;
+  /** Transactions at the same time. Default 2: one is gathered while another is flushed to the journal. */
+  inFlight?: number;
+}
+
+interface Waiting {
+  writes: Write[];
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Group commit: the steps that wait while a transaction is on its way share the next one. Nobody is made to wait on purpose:
+ * a lone step is committed at once. A batch that fails is taken apart and each step is committed alone, so that one bad
+ * step never harms another.
+ */
+export function createCommitter({ connection, metrics, batch = 64, inFlight = 2 }: CommitterOptions): Committer {
+  const queue: Waiting[] = [];
+  let running = 0;
+  let onIdle: (() => void)[] = [];
+
+  const next = () => {
+    while (running < inFlight && queue.length > 0) {
+      running++;
+      const gathered = queue.splice(0, batch);
+      void commitTogether(gathered).finally(() => {
+        running--;
+        next();
+        if (running === 0 && queue.length === 0) {
+          for (const wake of onIdle) wake();
+          onIdle = [];
+        }
+      });
+    }
+  };
+
+  const store = async (writes: Write[]) => {
+    const done = metrics.commitSeconds.startTimer();
+    await transaction(connection, (session) => apply(connection, session, writes));
+    done();
+  };
+
+  const commitTogether = async (gathered: Waiting[]) => {
+    if (gathered.length === 1) return commitAlone(gathered[0]!);
+    try {
+      await store(gathered.flatMap(({ writes }) => writes));
+      metrics.commitSize.observe(gathered.length);
+      for (const { resolve } of gathered) resolve();
+    } catch (error) {
+      if (leavesNothingToTry(error)) for (const { reject } of gathered) reject(storeError(error));
+      else for (const waiting of gathered) await commitAlone(waiting);
+    }
+  };
+
+  const commitAlone = async ({ writes, resolve, reject }: Waiting) => {
+    try {
+      await store(writes);
+      metrics.commitSize.observe(1);
+      resolve();
+    } catch (error) {
+      if (leavesNothingToTry(error)) reject(storeError(error));
+      else reject(isTransient(error) || isDuplicateKey(error) ? new Conflict('another writer was first', { cause: error }) : error);
+    }
+  };
+
+  return {
+    commit: (writes) =>
+      new Promise<void>((resolve, reject) => {
+        queue.push({ writes, resolve, reject });
+        // Steps that are made ready in the same turn of the event loop travel together.
+        if (queue.length === 1) setImmediate(next);
+      }),
+    idle: () => (running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
+  };
+}
+
+/** A store that is away or full would refuse each of them alone as well; asking again only makes everybody wait. */
+function leavesNothingToTry(error: unknown): boolean {
+  const code = (storeError(error) as { code?: unknown }).code;
+  return code === 'STORE_UNAVAILABLE' || code === 'STORE_FULL';
+}
+
+interface Group {
+  collection: string;
+  must: boolean;
+  operations: Operation[];
+}
+
+/** One round trip for each collection. */
+async function apply(connection: Connection, session: mongo.ClientSession, writes: Write[]): Promise<void> {
+  for (const { collection, must, operations } of grouped(writes)) {
+    const result = await connection.db!.collection(collection).bulkWrite(operations, { session, ordered: false });
+    if (must && result.matchedCount + result.deletedCount !== operations.length)
+      throw new Conflict(
+        `${collection}: ${operations.length - result.matchedCount - result.deletedCount} of ${operations.length} were changed by others`,
+      );
+  }
+}
+
+function grouped(writes: Write[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { collection, operation, must = false } of writes) {
+    const name = `${must ? 'must' : 'may'} ${collection}`;
+    const group = groups.get(name);
+    if (group) group.operations.push(operation as Operation);
+    else groups.set(name, { collection, must, operations: [operation as Operation] });
+  }
+  // What can fail goes first: a lost race then costs one round trip.
+  return [...groups.values()].sort((a, b) => Number(b.must) - Number(a.must));
+}

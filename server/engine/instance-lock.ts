@@ -1,0 +1,86 @@
+import { bounded } from '../platform/bounded.ts';
+import { newId } from '../platform/ids.ts';
+import type { Stores } from '../platform/stores.ts';
+
+/**
+ * Keeps processes from making steps of one instance at the same time, which would only waste work: correctness rests on
+ * the compare-and-set alone. So when Redis is away, or the holder does not let go, the step is made without it.
+ */
+export interface InstanceLock {
+  /** `version`: the last one committed under this lock by any process, when Redis knows it. */
+  acquire(instanceId: string): Promise<Held>;
+}
+
+export interface Held {
+  version?: number;
+  /** `version`: the one now committed. */
+  release(version?: number): void;
+}
+
+const HOLD_MILLIS = 5_000;
+const WAIT_MILLIS = 2_000;
+const ANSWER_MILLIS = 250;
+/** After Redis failed to answer, it is left alone for this long. */
+const REST_MILLIS = 2_000;
+const VERSION_MILLIS = 600_000;
+
+const ACQUIRE = `
+if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return redis.call('get', KEYS[2]) or '' end
+return nil`;
+const RELEASE = `
+if ARGV[2] ~= '' then redis.call('set', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end
+return 0`;
+const RENEW = `
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
+return 0`;
+
+interface LockCommands {
+  weibaoAcquire(lock: string, version: string, token: string, hold: number): Promise<string | null>;
+  weibaoRelease(lock: string, version: string, token: string, now: string, keep: number): Promise<number>;
+  weibaoRenew(lock: string, token: string, hold: number): Promise<number>;
+}
+
+const WITHOUT: Held = { release: () => undefined };
+
+export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'prefix'>): InstanceLock {
+  redis.defineCommand('weibaoAcquire', { numberOfKeys: 2, lua: ACQUIRE });
+  redis.defineCommand('weibaoRelease', { numberOfKeys: 2, lua: RELEASE });
+  redis.defineCommand('weibaoRenew', { numberOfKeys: 1, lua: RENEW });
+  const commands = redis as unknown as LockCommands;
+  let restUntil = 0;
+  const rest = () => {
+    restUntil = Date.now() + REST_MILLIS;
+  };
+
+  return {
+    acquire: async (instanceId) => {
+      if (Date.now() < restUntil || redis.status !== 'ready') return WITHOUT;
+      const lock = `${prefix}:lock:${instanceId}`;
+      const versionKey = `${prefix}:version:${instanceId}`;
+      const token = newId();
+      const giveUpAt = Date.now() + WAIT_MILLIS;
+      for (let pause = 4; ; pause = Math.min(pause * 1.5, 40)) {
+        let answer: string | null;
+        try {
+          answer = await bounded(commands.weibaoAcquire(lock, versionKey, token, HOLD_MILLIS), ANSWER_MILLIS, 'redis');
+        } catch {
+          rest();
+          return WITHOUT;
+        }
+        if (answer !== null) {
+          const renewal = setInterval(() => void commands.weibaoRenew(lock, token, HOLD_MILLIS).catch(rest), HOLD_MILLIS / 2);
+          return {
+            ...(answer === '' ? {} : { version: Number(answer) }),
+            release: (version) => {
+              clearInterval(renewal);
+              commands.weibaoRelease(lock, versionKey, token, version === undefined ? '' : String(version), VERSION_MILLIS).catch(rest);
+            },
+          };
+        }
+        if (Date.now() > giveUpAt) return WITHOUT;
+        await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+      }
+    },
+  };
+}

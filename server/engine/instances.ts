@@ -1,0 +1,160 @@
+import { fail } from '../errors.ts';
+import type { Command, Variables } from '../kernel/types.ts';
+import { newId } from '../platform/ids.ts';
+import type { Births } from './births.ts';
+import type { Collections, InstanceDocument } from './collections.ts';
+import type { Definitions } from './definitions.ts';
+import type { FollowUp } from './follow-up.ts';
+import { readHistory } from './history.ts';
+import { incidentView, instanceView, type LiveInstance } from './instance-record.ts';
+import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
+import type { Stepper } from './step.ts';
+import type { CommandOptions, Engine, InstanceView, Page } from './types.ts';
+import { checkVariables } from './variables.ts';
+
+export interface InstancesParts {
+  collections: Collections;
+  stepper: Stepper;
+  births: Births;
+  definitions: Definitions;
+  followUp: FollowUp;
+  migrate: Engine['instances']['migrate'];
+}
+
+type ListQuery = Parameters<Engine['instances']['list']>[0];
+
+/** What an answer leaves out of an instance. */
+const WITHOUT_STATE = { state: 0, waits: 0, seq: 0 } as const;
+const START_FOLLOW_MILLIS = 300;
+const CANCEL_FOLLOW_MILLIS = 5_000;
+
+export function createInstances({ collections, stepper, births, definitions, followUp, migrate }: InstancesParts): Engine['instances'] {
+  const { instances, incidents, idempotency } = collections;
+
+  async function start(
+    request: { definition: string; businessKey?: string; variables?: Variables; startEvent?: string; instanceId?: string },
+    { actor, idempotencyId }: CommandOptions,
+  ): Promise<InstanceView> {
+    const variables = request.variables ?? {};
+    checkVariables(variables);
+    const first = idempotencyId ? await firstResult(idempotencyId) : undefined;
+    if (first) return first;
+    const definition = await definitions.find(request.definition);
+    await checkStart(definition._id, request.startEvent);
+    const instanceId = request.instanceId ?? newId();
+    const businessKey = request.businessKey ?? null;
+    const startEvent = request.startEvent ? { startEvent: request.startEvent } : {};
+    const { instance, changes } = await births.start({
+      instanceId,
+      definition,
+      businessKey,
+      variables,
+      actor,
+      ...startEvent,
+      ...(idempotencyId ? { idempotencyId, wanted: async () => !(await idempotency.findOne({ _id: idempotencyId })) } : {}),
+    });
+    if (!changes) return (idempotencyId && (await firstResult(idempotencyId))) || get(instanceId);
+    return (await followUp([instanceId], START_FOLLOW_MILLIS)) ? get(instanceId) : viewOf(instance);
+  }
+
+  async function checkStart(definitionId: string, startEvent: string | undefined): Promise<void> {
+    if (startEvent === undefined) return;
+    const { model } = await definitions.model(definitionId);
+    if (!model.starts.some(({ elementId }) => elementId === startEvent))
+      fail('START_EVENT_UNKNOWN', `${startEvent} is not a start event of ${definitionId}.`);
+  }
+
+  async function firstResult(idempotencyId: string): Promise<InstanceView | undefined> {
+    const found = await idempotency.findOne({ _id: idempotencyId });
+    return found ? get(found.instanceId) : undefined;
+  }
+
+  async function get(id: string): Promise<InstanceView> {
+    const found = await instances.findOne({ _id: id }, { projection: WITHOUT_STATE });
+    return found ? withIncidents(found) : fail('INSTANCE_NOT_FOUND', `There is no instance ${id}.`);
+  }
+
+  async function withIncidents(found: Omit<InstanceDocument, 'state' | 'waits' | 'seq'>): Promise<InstanceView> {
+    if (found.openIncidents === 0) return instanceView(found, []);
+    const open = await incidents.find({ instanceId: found._id, state: 'open' }, { projection: { command: 0 } }).toArray();
+    return instanceView(found, open.map(incidentView));
+  }
+
+  const viewOf = ({ id, ...rest }: LiveInstance) => withIncidents({ ...rest, _id: id });
+
+  /** A command from outside on a running instance. */
+  async function command(id: string, { actor, idempotencyId }: CommandOptions, asked: Command): Promise<InstanceView> {
+    const first = idempotencyId ? await firstResult(idempotencyId) : undefined;
+    if (first) return first;
+    const { instance, changes } = await stepper.run({
+      instanceId: id,
+      actor,
+      ...(idempotencyId ? { idempotencyId } : {}),
+      decide: async (live, attempt) => {
+        if (attempt > 1 && idempotencyId && (await idempotency.findOne({ _id: idempotencyId }))) return null;
+        if (live.status !== 'running') fail('INSTANCE_ENDED', `Instance ${id} has ended.`);
+        return { command: asked };
+      },
+    });
+    if (!changes) return get(id);
+    if (asked.type === 'cancel') await followChildren(id, changes.outbox);
+    return (await followUp([id], START_FOLLOW_MILLIS)) ? get(id) : viewOf(instance);
+  }
+
+  /** Cancelling answers when the called instances are cancelled too. */
+  async function followChildren(id: string, outbox: readonly object[]): Promise<void> {
+    const children = outbox.flatMap((entry) =>
+      'type' in entry && entry.type === 'cancelChild' && 'instanceId' in entry ? [String(entry.instanceId)] : [],
+    );
+    if (children.length > 0) await followUp([id, ...children], CANCEL_FOLLOW_MILLIS);
+  }
+
+  async function list(query: ListQuery): Promise<Page<InstanceView>> {
+    const limit = pageSize(query);
+    const { key, state, businessKey, parentId, incident, cursor } = query;
+    const [startedAt, id] = cursor ? decodeCursor<[string, string]>(cursor) : [];
+    const at = startedAt === undefined ? undefined : new Date(startedAt);
+    const found = await instances
+      .find(
+        {
+          ...(key === undefined ? {} : { key }),
+          ...(state === undefined ? {} : { status: state }),
+          ...(businessKey === undefined ? {} : { businessKey }),
+          ...(parentId === undefined ? {} : { 'parent.instanceId': parentId }),
+          ...(incident === undefined ? {} : incident ? { openIncidents: { $gt: 0 } } : { openIncidents: 0 }),
+          ...(at ? { $or: [{ startedAt: { $lt: at } }, { startedAt: at, _id: { $lt: id } }] } : {}),
+        },
+        { projection: WITHOUT_STATE },
+      )
+      .sort({ startedAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray();
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: await Promise.all(items.map(withIncidents)),
+      next: found.length > limit && last ? encodeCursor([last.startedAt.toISOString(), last._id]) : null,
+    };
+  }
+
+  async function history(id: string, query = {}) {
+    const page = await readHistory(collections, id, query);
+    // An empty history may be that of an instance which does not exist.
+    if (page.items.length === 0) await get(id);
+    return page;
+  }
+
+  return {
+    start,
+    get,
+    list,
+    history,
+    migrate,
+    cancel: (id, reason, options) => command(id, options, { type: 'cancel', reason }),
+    move: (id, { cancel, start: starts, reason }, options) => command(id, options, { type: 'move', cancel, start: starts, reason }),
+    setVariables: (id, variables, options) => {
+      checkVariables(variables);
+      return command(id, options, { type: 'setVariables', variables });
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import type { Connection } from 'mongoose';
+import { WeibaoError } from '../errors.ts';
+import type { Command, Variables } from '../kernel/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { storeError } from '../platform/store-errors.ts';
+import { retriedTransaction } from '../platform/transaction.ts';
+import { type Decision, JOB_LEASE_MILLIS } from './changes.ts';
+import type { Collections, JobDocument } from './collections.ts';
+import { NO_WORKER } from './incident-records.ts';
+import type { Stepper } from './step.ts';
+import { type AlarmClock, BpmnError, type JobHandler, SYSTEM } from './types.ts';
+import { checkVariables, readable } from './variables.ts';
+import { jobAlarmId } from './waits.ts';
+
+/** Work for service, send and business rule tasks: at least once, tried again with growing pauses, then an incident. */
+export interface Jobs {
+  handle(topic: string, handler: JobHandler): void;
+  knows(topic: string): boolean;
+  /** Starts jobs that have just been committed and belong to this process. */
+  take(jobs: JobDocument[]): void;
+  /** Takes up what other processes have left behind. */
+  sweep(): Promise<number>;
+  /** What this process is doing for an instance now. */
+  of(instanceId: string): Promise<unknown>[];
+  /** Waits until no job is ready or running, here or elsewhere. Answers whether there was any. */
+  settled(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+interface JobsParts {
+  connection: Connection;
+  collections: Collections;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  stepper: Stepper;
+  alarms: AlarmClock;
+  /** Pauses before the second, third … attempt, in seconds; the last one repeats. */
+  backoffSeconds: readonly number[];
+}
+
+const WIDTH = 16;
+const SWEEP_LIMIT = 200;
+
+export function createJobs({ connection, collections, clock, log, metrics, stepper, alarms, backoffSeconds }: JobsParts): Jobs {
+  const { jobs } = collections;
+  const handlers = new Map<string, JobHandler>();
+  const underWay = new Map<string, { instanceId: string; done: Promise<void> }>();
+  const waiting: (() => void)[] = [];
+  let free = WIDTH;
+  let stopped = false;
+
+  const start = (job: JobDocument): Promise<void> => {
+    const known = underWay.get(job._id);
+    if (known) return known.done;
+    const done = inTurn(job)
+      .catch((error: unknown) => log.warn({ err: error, job: job._id }, 'a job was left to the next sweep'))
+      .finally(() => underWay.delete(job._id));
+    underWay.set(job._id, { instanceId: job.instanceId, done });
+    return done;
+  };
+
+  async function inTurn(job: JobDocument): Promise<void> {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    const renewal = setInterval(
+      () => void jobs.updateOne({ _id: job._id, attempt: job.attempt }, { $set: { lease: leaseEnd() } }).catch(() => undefined),
+      JOB_LEASE_MILLIS / 3,
+    );
+    try {
+      await carryOut(job);
+    } finally {
+      clearInterval(renewal);
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  }
+
+  async function carryOut(job: JobDocument): Promise<void> {
+    const { executionId } = job;
+    const handler = handlers.get(job.topic);
+    if (!handler) {
+      metrics.jobs.inc({ outcome: 'no worker' });
+      return tell(job, { type: 'fail', executionId, message: `Nobody works on "${job.topic}".` }, { code: NO_WORKER, topic: job.topic });
+    }
+    let variables: Variables;
+    try {
+      variables = (await handler(described(job))) ?? {};
+      checkVariables(variables);
+    } catch (error) {
+      return failed(job, error);
+    }
+    await tell(job, { type: 'complete', executionId, variables });
+    metrics.jobs.inc({ outcome: 'done' });
+  }
+
+  async function failed(job: JobDocument, error: unknown): Promise<void> {
+    const { executionId } = job;
+    if (error instanceof BpmnError) {
+      metrics.jobs.inc({ outcome: 'bpmn error' });
+      return tell(job, { type: 'error', executionId, errorCode: error.errorCode, message: error.message, variables: error.variables });
+    }
+    const told = storeError(error);
+    const storeIsAway = told instanceof WeibaoError && (told.code === 'STORE_UNAVAILABLE' || told.code === 'STORE_FULL');
+    if (storeIsAway) throw told;
+    log.warn({ err: error, job: job._id, topic: job.topic, attempt: job.attempt }, 'a job failed');
+    metrics.jobs.inc({ outcome: 'failed' });
+    if (job.attempt >= job.attempts) return tell(job, { type: 'fail', executionId, message: messageOf(error) });
+    const pause = backoffSeconds[Math.min(job.attempt, backoffSeconds.length) - 1] ?? 0;
+    await retriedTransaction(connection, async (session) => {
+      const moved = await jobs.updateOne(
+        { _id: job._id, attempt: job.attempt },
+        { $set: { state: 'waiting', attempt: job.attempt + 1 } },
+        { session },
+      );
+      if (moved.matchedCount === 0) return;
+      const dueAt = new Date(clock.now().getTime() + pause * 1_000);
+      await alarms.arm([{ id: jobAlarmId(job._id), kind: 'job', ref: { jobId: job._id }, dueAt }], session);
+    });
+  }
+
+  /** The outcome goes to the instance, if it still waits for it. */
+  async function tell(job: JobDocument, command: Command, incident?: Decision['incident']): Promise<void> {
+    await stepper.run({
+      instanceId: job.instanceId,
+      actor: SYSTEM,
+      unattended: true,
+      decide: async (instance) => {
+        const waits = instance.waits.some(({ kind, executionId }) => kind === 'job' && executionId === job.executionId);
+        // A job that an incident holds, or that another process has finished, is not there any more.
+        const mine = waits && (await jobs.findOne({ _id: job._id, attempt: job.attempt }, { projection: { _id: 1 } }));
+        return mine ? { command, ...(incident ? { incident } : {}) } : null;
+      },
+    });
+  }
+
+  async function sweep(): Promise<number> {
+    const now = new Date();
+    const left = await jobs
+      .find({ state: 'ready', lease: { $lt: now } })
+      .sort({ lease: 1 })
+      .limit(SWEEP_LIMIT)
+      .toArray();
+    for (const job of left) {
+      if (stopped || underWay.has(job._id)) continue;
+      const taken = await jobs.updateOne({ _id: job._id, state: 'ready', lease: job.lease }, { $set: { lease: leaseEnd() } });
+      if (taken.modifiedCount === 1) void start(job);
+    }
+    return left.length;
+  }
+
+  async function ring(jobId: string): Promise<void> {
+    const job = await jobs.findOneAndUpdate(
+      { _id: jobId, state: 'waiting' },
+      { $set: { state: 'ready', lease: leaseEnd() } },
+      { returnDocument: 'after' },
+    );
+    if (job) void start(job);
+  }
+  alarms.handle('job', ({ ref }) => ring(String(ref.jobId)));
+
+  return {
+    handle: (topic, handler) => {
+      handlers.set(topic, handler);
+    },
+    knows: (topic) => handlers.has(topic),
+    take: (made) => {
+      if (!stopped) for (const job of made) void start(job);
+    },
+    sweep,
+    of: (instanceId) => [...underWay.values()].filter((work) => work.instanceId === instanceId).map(({ done }) => done),
+    settled: async () => {
+      for (let waited = false; ; waited = true) {
+        waited ||= underWay.size > 0;
+        await Promise.all([...underWay.values()].map(({ done }) => done));
+        if (underWay.size > 0) continue;
+        const left = await jobs.findOne({ state: 'ready' }, { projection: { _id: 1 } });
+        if (!left || stopped) return waited;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sweep();
+      }
+    },
+    stop: async () => {
+      stopped = true;
+      await Promise.all([...underWay.values()].map(({ done }) => done));
+    },
+  };
+}
+
+const leaseEnd = () => new Date(Date.now() + JOB_LEASE_MILLIS);
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function described(job: JobDocument): Parameters<JobHandler>[0] {
+  const { _id, instanceId, businessKey, executionId, elementId, topic, variables, parameters, attempt } = job;
+  return { id: _id, instanceId, businessKey, executionId, elementId, topic, variables: readable(variables), parameters, attempt };
+}

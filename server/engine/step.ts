@@ -1,0 +1,145 @@
+import { fail, WeibaoError } from '../errors.ts';
+import type { DecisionLookup, Step } from '../kernel/types.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { storeError } from '../platform/store-errors.ts';
+import { type Changes, type ChangesContext, type Decision, describeChanges } from './changes.ts';
+import { type Committer, Conflict } from './committer.ts';
+import type { Definitions } from './definitions.ts';
+import type { HotInstances } from './hot-instances.ts';
+import type { InstanceLock } from './instance-lock.ts';
+import type { InstanceQueue } from './instance-queue.ts';
+import { type LiveInstance, toLive } from './instance-record.ts';
+import type { Kernel } from './kernel-contract.ts';
+import { describeFailure } from './step-failure.ts';
+import type { Actor } from './types.ts';
+
+export interface StepRequest {
+  instanceId: string;
+  actor: Actor;
+  /** Stored with the step: a second step with the same id is refused as a conflict and finds the first one's result. */
+  idempotencyId?: string;
+  /** The instance to make, when the step is its first. */
+  birth?: LiveInstance;
+  /** Nobody waits for an answer: what the kernel refuses becomes an incident too. */
+  unattended?: boolean;
+  /**
+   * Looks at the instance and says what to do with it; null: nothing any more. Throws what the caller must be told.
+   * Called again, with the instance loaded anew, when another writer was first or a remembered instance was out of date.
+   */
+  decide(instance: LiveInstance, attempt: number): Promise<Decision | null> | Decision | null;
+}
+
+export type StepOutcome = { instance: LiveInstance; changes?: Changes };
+
+export interface Stepper {
+  run(request: StepRequest): Promise<StepOutcome>;
+}
+
+export interface StepperParts extends ChangesContext {
+  kernel: Kernel;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  committer: Committer;
+  queue: InstanceQueue;
+  lock: InstanceLock;
+  hot: HotInstances;
+  definitions: Definitions;
+  decisions: DecisionLookup;
+  /** Called after every commit, with what must now be done outside. Must not wait for it. */
+  committed(changes: Changes): void;
+}
+
+const MAX_ATTEMPTS = 50;
+
+/** The heart: one command, one step of the kernel, one transaction. */
+export function createStepper(parts: StepperParts): Stepper {
+  const { kernel, clock, log, metrics, committer, queue, lock, hot, definitions, decisions, collections } = parts;
+
+  async function run(request: StepRequest): Promise<StepOutcome> {
+    return queue.run(request.instanceId, async () => {
+      // Nobody else can be working on an instance that is not stored yet.
+      const held = request.birth ? undefined : await lock.acquire(request.instanceId);
+      let version: number | undefined;
+      try {
+        if (held?.version !== undefined && held.version !== hot.get(request.instanceId)?.version) hot.forget(request.instanceId);
+        const outcome = await untilCommitted(request);
+        version = outcome.instance.version;
+        return outcome;
+      } catch (error) {
+        throw storeError(error);
+      } finally {
+        held?.release(version);
+      }
+    });
+  }
+
+  async function untilCommitted(request: StepRequest): Promise<StepOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      const remembered = hot.get(request.instanceId);
+      try {
+        return await once(request, attempt, remembered);
+      } catch (error) {
+        hot.forget(request.instanceId);
+        const lost = error instanceof Conflict;
+        if (lost) metrics.conflicts.inc();
+        // What a remembered instance refuses may only be out of date.
+        const outOfDate = remembered && error instanceof WeibaoError && error.status < 500 && error.code !== 'STEP_FAILED';
+        if (!lost && !outOfDate) throw error;
+        if (attempt >= MAX_ATTEMPTS) fail('INSTANCE_CONFLICT', `Instance ${request.instanceId} is changed by others all the time.`);
+      }
+    }
+  }
+
+  async function once(request: StepRequest, attempt: number, remembered?: LiveInstance): Promise<StepOutcome> {
+    const done = metrics.stepSeconds.startTimer();
+    const before = request.birth ?? remembered ?? (await load(request.instanceId));
+    const decision = await request.decide(before, attempt);
+    if (!decision) return { instance: before };
+    const now = clock.now();
+    const { model, deploymentId } = await definitions.model(before.definitionId);
+    let step: Step;
+    try {
+      const kernelDone = metrics.kernelSeconds.startTimer();
+      step = await kernel.step(model, before.state, decision.command, now, decisions);
+      kernelDone();
+    } catch (error) {
+      return raiseIncident(request, before, decision, error, now);
+    }
+    const { actor, idempotencyId } = request;
+    const changes = await describeChanges(parts, { before, step, decision, actor, now, deploymentId, idempotencyId });
+    await committer.commit(changes.writes);
+    hot.keep(changes.after);
+    metrics.steps.inc({ command: decision.command.type });
+    done();
+    parts.committed(changes);
+    return { instance: changes.after, changes };
+  }
+
+  /** The step could not be made: the last good state stays, the failed command is kept to be tried again. */
+  async function raiseIncident(
+    request: StepRequest,
+    before: LiveInstance,
+    decision: Decision,
+    error: unknown,
+    now: Date,
+  ): Promise<StepOutcome> {
+    if (!request.unattended && error instanceof WeibaoError && error.status < 500) throw error;
+    log.warn({ err: error, instanceId: before.id, command: decision.command.type }, 'a step could not be made');
+    const changes = describeFailure(before, decision, error, request.actor, now);
+    await committer.commit(changes.writes);
+    hot.keep(changes.after);
+    parts.committed(changes);
+    if (request.unattended || request.birth) return { instance: changes.after, changes };
+    return fail('STEP_FAILED', 'The step could not be made. Nothing was changed; an incident tells the administrators.', { cause: error });
+  }
+
+  async function load(instanceId: string): Promise<LiveInstance> {
+    const document = await collections.instances.findOne({ _id: instanceId });
+    return document ? toLive(document) : fail('INSTANCE_NOT_FOUND', `There is no instance ${instanceId}.`);
+  }
+
+  return { run };
+}

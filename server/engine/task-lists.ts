@@ -1,0 +1,87 @@
+import type { mongo } from 'mongoose';
+import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
+import type { Page, PageRequest, TaskDocument } from './types.ts';
+import { readable } from './variables.ts';
+
+type Tasks = mongo.Collection<TaskDocument>;
+type Sort = 'due' | 'created' | 'priority';
+type Query = PageRequest & { filter: Record<string, unknown>; sort?: Sort };
+
+/**
+ * One page of the tasks that `filter` lets through. By due time first what is due first and last what has none; by creation the newest
+ * first; by priority the highest first. Each order is the order of an index, so a page costs the same at any depth.
+ */
+export async function listTasks(tasks: Tasks, { filter, sort = 'created', ...page }: Query): Promise<Page<TaskDocument>> {
+  const limit = pageSize(page);
+  const found =
+    sort === 'due' ? await byDue(tasks, filter, page.cursor, limit + 1) : await byField(tasks, filter, sort, page.cursor, limit + 1);
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((task) => ({ ...task, variables: readable(task.variables) })),
+    next: found.length > limit && last ? cursorOf(sort, last) : null,
+  };
+}
+
+export function countTasks(tasks: Tasks, filter: Record<string, unknown>): Promise<number> {
+  return tasks.countDocuments(filter);
+}
+
+function cursorOf(sort: Sort, task: TaskDocument): string {
+  if (sort === 'due') return encodeCursor([task.dueAt?.toISOString() ?? null, task._id]);
+  if (sort === 'created') return encodeCursor([task.createdAt.toISOString(), task._id]);
+  return encodeCursor([task.priority, task._id]);
+}
+
+/** MongoDB sorts what is missing first, so those without a due time are a second query. */
+async function byDue(tasks: Tasks, filter: Record<string, unknown>, cursor: string | undefined, limit: number): Promise<TaskDocument[]> {
+  const [due, id] = cursor ? decodeCursor<[string | null, string]>(cursor) : [];
+  const dated: TaskDocument[] = [];
+  if (due !== null) {
+    const after = due === undefined ? { dueAt: { $gt: new Date(0) } } : laterThan('dueAt', new Date(due), id);
+    dated.push(
+      ...(await tasks
+        .find({ $and: [filter, after] })
+        .sort({ dueAt: 1, _id: 1 })
+        .limit(limit)
+        .toArray()),
+    );
+  }
+  if (dated.length >= limit) return dated;
+  const after = due === null ? { dueAt: null, _id: { $gt: id } } : { dueAt: null };
+  const undated = await tasks
+    .find({ $and: [filter, after] } as mongo.Filter<TaskDocument>)
+    .sort({ dueAt: 1, _id: 1 })
+    .limit(limit - dated.length)
+    .toArray();
+  return [...dated, ...undated];
+}
+
+const laterThan = (field: string, value: Date, id: string | undefined) => ({
+  $or: [{ [field]: { $gt: value } }, { [field]: value, _id: { $gt: id } }],
+});
+
+async function byField(
+  tasks: Tasks,
+  filter: Record<string, unknown>,
+  sort: 'created' | 'priority',
+  cursor: string | undefined,
+  limit: number,
+) {
+  const [value, id] = cursor ? decodeCursor<[string | number, string]>(cursor) : [];
+  if (sort === 'created') {
+    const at = value === undefined ? undefined : new Date(value);
+    const after = at ? [{ $or: [{ createdAt: { $lt: at } }, { createdAt: at, _id: { $lt: id } }] }] : [];
+    return tasks
+      .find({ $and: [filter, ...after] } as mongo.Filter<TaskDocument>)
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+  }
+  const after = value === undefined ? [] : [{ $or: [{ priority: { $lt: value } }, { priority: value, _id: { $gt: id } }] }];
+  return tasks
+    .find({ $and: [filter, ...after] } as mongo.Filter<TaskDocument>)
+    .sort({ priority: -1, _id: 1 })
+    .limit(limit)
+    .toArray();
+}
