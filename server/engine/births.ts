@@ -67,6 +67,7 @@ export function createBirths({ stepper, clock, collections }: { stepper: Stepper
       instanceId,
       variables,
       ...(startEvent ? { startEvent } : {}),
+      ...(parent ? { called: true } : {}),
       ...(businessKey === null ? {} : { businessKey }),
     };
     return stepper.run({

@@ -1,0 +1,1 @@
+export { createKernel, DEFAULT_LIMITS, type Kernel } from './game/kernel.ts';
