@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deploy, smallDiagram, startServer, type TestServer } from './server.ts';
+import { deploy, smallDiagram } from './caller.ts';
+import { startServer, type TestServer } from './server.ts';
 
 /** A walk through the contract as an outside program takes it. */
 describe('the contract', () => {

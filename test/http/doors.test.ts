@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissionTable } from '../../server/people/permissions.ts';
-import { callerOf, PASSWORD, startServer, type TestServer } from './server.ts';
+import { callerOf } from './caller.ts';
+import { PASSWORD, startServer, type TestServer } from './server.ts';
 
 describe('the doors', () => {
   let server: TestServer;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Caller, deploy, smallDiagram, startServer, type TestServer } from './server.ts';
+import { type Caller, deploy, smallDiagram } from './caller.ts';
+import { startServer, type TestServer } from './server.ts';
 
 interface Listening {
   /** Everything heard so far. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIdempotencyKeys } from '../../server/http/idempotency-keys.ts';
-import { deploy, smallDiagram, startServer, type TestServer } from './server.ts';
+import { deploy, smallDiagram } from './caller.ts';
+import { startServer, type TestServer } from './server.ts';
 
 describe('an idempotency key', () => {
   let server: TestServer;

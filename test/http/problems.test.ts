@@ -2,7 +2,8 @@ import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WeibaoError } from '../../server/errors.ts';
 import { problemOf } from '../../server/http/problem.ts';
-import { type Answer, deploy, startServer, type TestServer } from './server.ts';
+import { type Answer, deploy } from './caller.ts';
+import { startServer, type TestServer } from './server.ts';
 
 const { mongo } = mongoose;
 

@@ -2,31 +2,10 @@ import { compose, type Server } from '../../server/compose.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import type { NewAccount } from '../../server/people/types.ts';
 import { openTestStores } from '../support/stores.ts';
+import { type Caller, callerOf } from './caller.ts';
 
 export const PASSWORD = 'a password of the office';
 export const DRILL_PASSWORD = 'the drill of this test';
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers as an outside program does, which has no types
-export type Json = any;
-
-export interface Answer<T = Json> {
-  status: number;
-  headers: Headers;
-  body: T;
-}
-
-export interface Call {
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-/** One program or person that calls the server. */
-export interface Caller {
-  get<T = Json>(path: string, call?: Call): Promise<Answer<T>>;
-  post<T = Json>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
-  send<T = Json>(method: string, path: string, call?: Call): Promise<Answer<T>>;
-  cookie?: string;
-}
 
 export interface TestServer extends Server {
   config: Config;
@@ -79,45 +58,4 @@ export async function startServer(name: string, settings: Record<string, string>
       await corner.drop();
     },
   };
-}
-
-export function callerOf(url: string, headers: Record<string, string>): Caller {
-  async function send<T>(method: string, path: string, { body, headers: more = {} }: Call = {}): Promise<Answer<T>> {
-    const raw = typeof body === 'string' || body instanceof FormData || body === undefined;
-    const answer = await fetch(url + path, {
-      method,
-      headers: { ...headers, ...(raw ? {} : { 'content-type': 'application/json' }), ...more },
-      body: raw ? (body as string | FormData | undefined) : JSON.stringify(body),
-      redirect: 'manual',
-    });
-    const text = await answer.text();
-    const json = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as T };
-  }
-  return { send, get: (path, call) => send('GET', path, call), post: (path, body, more) => send('POST', path, { body, headers: more }) };
-}
-
-/** A small diagram: ask → wait for the answer message with the business key → confirm. */
-export function smallDiagram(key: string, more: { name?: string; role?: string } = {}): string {
-  const groups = more.role ? `camunda:candidateGroups="${more.role}"` : '';
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-  xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="defs-${key}" targetNamespace="http://weibao.org/test">
-  <message id="m1" name="${key}.answer" />
-  <process id="${key}" name="${more.name ?? 'Small'}" isExecutable="true">
-    <startEvent id="start" />
-    <sequenceFlow id="f1" sourceRef="start" targetRef="ask" />
-    <userTask id="ask" name="Ask" ${groups} />
-    <sequenceFlow id="f2" sourceRef="ask" targetRef="answer" />
-    <intermediateCatchEvent id="answer"><messageEventDefinition id="med" messageRef="m1" /></intermediateCatchEvent>
-    <sequenceFlow id="f3" sourceRef="answer" targetRef="confirm" />
-    <userTask id="confirm" name="Confirm" ${groups} />
-    <sequenceFlow id="f4" sourceRef="confirm" targetRef="end" />
-    <endEvent id="end" />
-  </process>
-</definitions>`;
-}
-
-export async function deploy(caller: Caller, xml: string): Promise<Answer> {
-  return caller.send('POST', '/api/definitions', { body: xml, headers: { 'content-type': 'application/xml' } });
 }
