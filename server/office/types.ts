@@ -221,7 +221,15 @@ export interface Office {
     /** Intake by phone, walk-in or police. `process` is a definition key. */
     create(
       principal: Principal,
-      request: { process: string; variables: Variables; startEvent?: string },
+      request: {
+        process: string;
+        variables: Variables;
+        startEvent?: string;
+        /** Of the demonstration: the records are marked, and may bring their number and code name along. */
+        demo?: boolean;
+        caseNo?: string;
+        codeName?: string;
+      },
       idempotencyId?: string,
     ): Promise<CaseView>;
     timeline(principal: Principal, id: string): Promise<TimelineEntry[]>;

@@ -20,6 +20,7 @@ const Escalation = Type.Object(
       ),
     ),
     unitHeads: Type.Array(Type.Object({ organisation: Type.String(), role: Type.String() }, closed)),
+    roleHomes: Type.Array(Type.Object({ organisation: Type.String(), role: Type.String() }, closed)),
   },
   closed,
 );
@@ -36,16 +37,19 @@ export interface Ladder {
   /** Account ids, `role`, or `role:ORG`, for a rung and whoever is told besides. */
   recipients(stage: { level?: number; to: string[] }, concerned: Concerned): string[];
   entersProblemList(level: number | undefined): boolean;
+  /** Organisation a role sits in, where that is the same for everybody who holds it. */
+  homeOf(role: string): string | undefined;
 }
 
 export async function readLadder(processesDir: string): Promise<Ladder> {
-  const { levels, unitHeads } = await readPolicyFile(join(processesDir, 'policy'), 'escalation.yaml', Escalation);
+  const { levels, unitHeads, roleHomes } = await readPolicyFile(join(processesDir, 'policy'), 'escalation.yaml', Escalation);
   const rungs = new Map(levels.map((rung) => [rung.level, rung]));
   return {
     recipients({ level, to }, concerned) {
       const rung = level === undefined ? [] : (rungs.get(level)?.recipients ?? []);
       return [...new Set([...to, ...rung].flatMap((recipient) => resolve(recipient, concerned, unitHeads)))];
     },
+    homeOf: (role) => roleHomes.find(({ role: pattern }) => matchesPattern(role, pattern))?.organisation,
     entersProblemList: (level) => level !== undefined && rungs.get(level)?.problemList === true,
   };
 }
@@ -55,8 +59,10 @@ function resolve(recipient: string, { organisation, assignee, owner }: Concerned
   if (recipient === 'owner') return owner ? [owner] : [];
   if (recipient !== 'unit-head') return [recipient];
   if (!organisation) return [];
-  const head = unitHeads.find(({ organisation: pattern }) => {
-    return pattern.endsWith('*') ? organisation.startsWith(pattern.slice(0, -1)) : pattern === organisation;
-  });
+  const head = unitHeads.find(({ organisation: pattern }) => matchesPattern(organisation, pattern));
   return head ? [`${head.role}:${organisation}`] : [];
+}
+
+function matchesPattern(text: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : pattern === text;
 }

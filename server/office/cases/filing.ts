@@ -1,0 +1,80 @@
+/** Where the fields of a submitted form go: process variables, case record, or the reporter's own collection. Pure. */
+import type { ExtraWrite } from '../../engine/types.ts';
+import type { Json, Variables } from '../../kernel/types.ts';
+import { namesWhere } from '../forms/fields.ts';
+import type { FormSchema } from '../types.ts';
+import type { SubmissionDocument } from './document.ts';
+
+/** Fields that the case shows in lists and is found by; `village` decides who may see it. */
+const CASE_FIELDS: Record<string, string> = {
+  urgency: 'urgency',
+  riskLevel: 'riskLevel',
+  sensitivity: 'sensitivity',
+  owner: 'owner',
+  codeName: 'codeName',
+  village: 'organisation',
+};
+
+export interface Split {
+  variables: Variables;
+  record: Variables;
+  identity: Variables;
+}
+
+export function split(schema: FormSchema, data: Variables): Split {
+  const variableNames = new Set(namesWhere(schema, ({ variable }) => variable === true));
+  const identityNames = new Set(namesWhere(schema, ({ store }) => store === 'reporterIdentity'));
+  const parts: Split = { variables: {}, record: {}, identity: {} };
+  for (const [name, value] of Object.entries(data)) {
+    if (identityNames.has(name)) {
+      // An empty field says nothing new about who reported.
+      if (value !== null) parts.identity[name] = value;
+      continue;
+    }
+    parts.record[name] = value;
+    if (variableNames.has(name)) parts.variables[name] = value;
+  }
+  return parts;
+}
+
+/** The case's own fields that a record (or a job of the process) sets. */
+export function caseFields(record: Variables): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) => {
+      const field = CASE_FIELDS[name];
+      return field && value !== null && value !== '' ? [[field, value]] : [];
+    }),
+  );
+}
+
+export function recordWrite(caseId: string, record: Variables): ExtraWrite[] {
+  const set = { ...Object.fromEntries(Object.entries(record).map(([name, value]) => [`record.${name}`, value])), ...caseFields(record) };
+  if (Object.keys(set).length === 0) return [];
+  return [{ collection: 'cases', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set } } } }];
+}
+
+export function submissionWrite(submission: SubmissionDocument): ExtraWrite {
+  return {
+    collection: 'case_submissions',
+    operation: { replaceOne: { filter: { _id: submission._id }, replacement: submission, upsert: true } },
+  };
+}
+
+export function identityWrite(caseId: string, identity: Variables, by: string, at: Date): ExtraWrite[] {
+  if (Object.keys(identity).length === 0) return [];
+  const set = {
+    ...Object.fromEntries(Object.entries(identity).map(([name, value]) => [`identity.${name}`, value])),
+    updatedAt: at,
+    updatedBy: by,
+  };
+  return [
+    { collection: 'reporter_identities', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set }, upsert: true } } },
+  ];
+}
+
+/** A case that becomes one for named persons only takes its open tasks and alerts along (C4, domain specification §2.2). */
+export function sensitivityWrites(caseId: string, sensitivity: unknown): ExtraWrite[] {
+  if (sensitivity !== 'C4') return [];
+  const update = { $set: { sensitivity } };
+  return ['tasks', 'alerts', 'deadlines'].map((collection) => ({ collection, operation: { updateMany: { filter: { caseId }, update } } }));
+}

@@ -1,0 +1,170 @@
+/**
+ * Opens a case: the file is stored first, with the wish to start its process and an alarm that repeats the wish, in one transaction;
+ * then the process is started under an id known beforehand. A crash in between leaves a case that starts a moment later, never half a case.
+ */
+import type { Actor, ExtraWrite } from '../../engine/types.ts';
+import { WeibaoError } from '../../errors.ts';
+import type { Variables } from '../../kernel/types.ts';
+import { idOf } from '../../platform/ids.ts';
+import { retriedTransaction } from '../../platform/transaction.ts';
+import type { Parts } from '../parts.ts';
+import type { FormSchema } from '../types.ts';
+import { carryOut } from '../write.ts';
+import type { CaseType, CaseTypes } from './case-types.ts';
+import { type CaseDocument, casesOf } from './document.ts';
+import { caseFields, identityWrite, split, submissionWrite } from './filing.ts';
+import { nextCaseNo, reserveCaseNo } from './numbers.ts';
+
+export interface OpenRequest {
+  /** The same for a repeated request. */
+  id: string;
+  type: CaseType;
+  startEvent: string;
+  schema: FormSchema;
+  /** Checked already. */
+  data: Variables;
+  actor: Actor;
+  demo?: boolean;
+  /** Default: the next of its type and year. */
+  caseNo?: string;
+  codeName?: string;
+  /** Committed with the case. */
+  also?: (caseId: string) => ExtraWrite[];
+}
+
+export interface Opening {
+  open(request: OpenRequest): Promise<CaseDocument>;
+  /** A case for an instance that was started without one, by a message, a signal or a program. */
+  adopt(instance: { id: string; processKey: string; variables: Variables }): Promise<CaseDocument>;
+}
+
+const START_ALARM = 'case.start';
+/** Long enough for the first try to end by itself. */
+const REPEAT_MILLIS = 30_000;
+
+export const startAlarmId = (caseId: string) => `case-start-${caseId}`;
+
+export function createOpening({ db, stores, clock, engine, log }: Parts, types: CaseTypes): Opening {
+  const cases = casesOf(db);
+
+  engine.alarms.handle(START_ALARM, async ({ ref }) => {
+    const found = await cases.findOne({ _id: String(ref.caseId) });
+    if (found?.starting) await begin(found);
+  });
+
+  async function begin(document: CaseDocument): Promise<void> {
+    const { definition, startEvent, variables, actor } = document.starting!;
+    await engine.instances.start(
+      { definition, businessKey: document.caseNo, variables, startEvent, instanceId: document.instanceId },
+      { actor, idempotencyId: startAlarmId(document._id) },
+    );
+  }
+
+  async function numbered(type: CaseType, wanted: { caseNo?: string; codeName?: string }): Promise<{ caseNo: string; codeName: string }> {
+    if (wanted.caseNo) await reserveCaseNo(db, wanted.caseNo);
+    const next = wanted.caseNo ? undefined : await nextCaseNo(db, type.type, clock.now());
+    const caseNo = wanted.caseNo ?? next!.caseNo;
+    const sequence = next?.sequence ?? Number(caseNo.split('-').at(-1));
+    return { caseNo, codeName: wanted.codeName ?? types.codeNames[sequence % types.codeNames.length]! };
+  }
+
+  function blank(
+    id: string,
+    type: CaseType,
+    instanceId: string,
+    numbers: { caseNo: string; codeName: string },
+    record: Variables,
+  ): CaseDocument {
+    return {
+      _id: id,
+      ...numbers,
+      type: type.type,
+      processKey: type.process,
+      instanceId,
+      status: types.caseStatus.open,
+      sensitivity: type.sensitivity,
+      participants: [],
+      linkedCases: [],
+      openedAt: clock.now(),
+      demo: false,
+      record,
+      ...caseFields(record),
+    };
+  }
+
+  async function withdraw(document: CaseDocument, also: ExtraWrite[]): Promise<void> {
+    await retriedTransaction(stores.mongo, async (session) => {
+      await cases.deleteOne({ _id: document._id }, { session });
+      await db.collection('case_submissions').deleteMany({ caseId: document._id }, { session });
+      await db.collection<{ _id: string }>('reporter_identities').deleteOne({ _id: document._id }, { session });
+      await carryOut(db, also, session);
+      await engine.alarms.disarm([startAlarmId(document._id)], session);
+    });
+  }
+
+  return {
+    async open({ id, type, startEvent, schema, data, actor, demo, also, ...wanted }) {
+      const repeated = await cases.findOne({ _id: id });
+      if (repeated) {
+        if (repeated.starting) await begin(repeated);
+        return repeated;
+      }
+      const { variables, record, identity } = split(schema, data);
+      const instanceId = idOf('case-instance', id);
+      const document: CaseDocument = {
+        ...blank(id, type, instanceId, await numbered(type, wanted), record),
+        demo: demo ?? false,
+        participants: actor.kind === 'account' ? [actor.id] : [],
+        starting: { definition: type.process, startEvent, variables, actor },
+      };
+      const now = document.openedAt;
+      const submission = {
+        _id: idOf('submission', id),
+        caseId: id,
+        instanceId,
+        elementId: startEvent,
+        at: now,
+        by: actor.id,
+        data: record,
+      };
+      const name = String((schema.properties as { name?: unknown } | undefined)?.name ?? startEvent);
+      await retriedTransaction(stores.mongo, async (session) => {
+        await cases.insertOne(document, { session });
+        await carryOut(
+          db,
+          [submissionWrite({ ...submission, name }), ...identityWrite(id, identity, actor.id, now), ...(also?.(id) ?? [])],
+          session,
+        );
+        const dueAt = new Date(now.getTime() + REPEAT_MILLIS);
+        await engine.alarms.arm([{ id: startAlarmId(id), kind: START_ALARM, ref: { caseId: id }, dueAt }], session);
+      });
+      try {
+        await begin(document);
+      } catch (error) {
+        const refused = error instanceof WeibaoError && error.status < 500 && error.code !== 'INSTANCE_CONFLICT';
+        if (!refused) {
+          log.warn({ err: error, caseId: id }, 'case is stored; its process starts as soon as it can');
+          return document;
+        }
+        await withdraw(document, []);
+        throw error;
+      }
+      return document;
+    },
+
+    async adopt({ id: instanceId, processKey, variables }) {
+      const type = types.of(processKey);
+      const id = idOf('case-of-instance', instanceId);
+      const found = await cases.findOne({ _id: id });
+      if (found) return found;
+      const document = blank(id, type, instanceId, await numbered(type, {}), variables);
+      await retriedTransaction(stores.mongo, async (session) => {
+        await cases.updateOne({ _id: id }, { $setOnInsert: document }, { upsert: true, session });
+        const update = { $set: { caseId: id } };
+        for (const collection of ['tasks', 'deadlines', 'alerts'])
+          await db.collection(collection).updateMany({ instanceId }, update, { session });
+      });
+      return (await cases.findOne({ _id: id })) ?? document;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What happened in a case, in one list: steps, timers, messages, deadlines, alerts, comments. Ids, names and codes only. */
+import type { HistoryView } from '../../engine/types.ts';
+import { alertsOf } from '../alerts/document.ts';
+import { deadlinesOf } from '../deadlines/document.ts';
+import type { DiagramNames } from '../diagram-names.ts';
+import type { Parts } from '../parts.ts';
+import type { CommentDocument } from '../tasks/comments.ts';
+import type { TimelineEntry } from '../types.ts';
+import type { CaseDocument } from './document.ts';
+
+export interface Timelines {
+  of(found: CaseDocument): Promise<TimelineEntry[]>;
+}
+
+const PAGE = 200;
+/** Gateways and flows are the diagram's business; people look for what was done. */
+const WORK = /Task$|^bpmn:(CallActivity|EndEvent|StartEvent|IntermediateCatchEvent|BoundaryEvent)$/;
+
+export function createTimelines({ db, engine, people }: Parts, names: DiagramNames): Timelines {
+  async function history(instanceId: string): Promise<HistoryView[]> {
+    const events: HistoryView[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await engine.instances.history(instanceId, { limit: PAGE, cursor });
+      events.push(...page.items);
+      if (!page.next) return events;
+      cursor = page.next;
+    }
+  }
+
+  return {
+    async of({ _id: caseId, instanceId, openedAt, closedAt }) {
+      const instance = await engine.instances.get(instanceId).catch(() => undefined);
+      const [events, byElement, deadlines, alerts, comments] = await Promise.all([
+        instance ? history(instanceId) : [],
+        instance ? names(instance.definitionId) : new Map<string, { name?: string; nameEn?: string }>(),
+        deadlinesOf(db).find({ caseId }).toArray(),
+        alertsOf(db).find({ caseId }).toArray(),
+        db.collection<CommentDocument>('comments').find({ caseId }).toArray(),
+      ]);
+      const entries: TimelineEntry[] = [{ at: openedAt.toISOString(), type: 'case.opened' }];
+      for (const { at, type, elementId, elementType, by, detail } of events) {
+        const told = type.startsWith('activity.') ? WORK.test(elementType) : type !== 'flow.taken';
+        if (told) entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...(detail ? { detail } : {}) });
+      }
+      for (const { elementId, stages, name, nameEn, policy } of deadlines) {
+        for (const { stage, rangAt } of stages) {
+          if (rangAt) entries.push({ at: rangAt.toISOString(), type: `deadline.${stage}`, elementId, name, nameEn, detail: { policy } });
+        }
+      }
+      for (const { raisedAt, level, taskName, acknowledgedAt, acknowledgedBy } of alerts) {
+        entries.push({ at: raisedAt.toISOString(), type: 'alert.raised', name: taskName, detail: { level } });
+        if (acknowledgedAt)
+          entries.push({ at: acknowledgedAt.toISOString(), type: 'alert.acknowledged', name: taskName, by: acknowledgedBy });
+      }
+      for (const { at, by, text, elementId } of comments) {
+        entries.push({ at: at.toISOString(), type: 'comment', elementId, ...byElement.get(elementId), by, detail: { text } });
+      }
+      if (closedAt) entries.push({ at: closedAt.toISOString(), type: 'case.closed' });
+      const displayNames = await people.accounts.displayNames([...new Set(entries.flatMap(({ by }) => by ?? []))]);
+      return entries
+        .map((entry) => {
+          const byName = entry.by && displayNames.get(entry.by);
+          return byName ? { ...entry, byName } : entry;
+        })
+        .sort((one, other) => one.at.localeCompare(other.at));
+    },
+  };
+}

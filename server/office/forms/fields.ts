@@ -1,0 +1,73 @@
+/** The fields of a form-js schema, with the office's additions under `properties`. Pure. */
+import type { FormSchema } from '../types.ts';
+
+export interface Option {
+  value: unknown;
+  label: string;
+  labelEn?: string;
+}
+
+/** Additions of the office: see docs of the process folder. */
+export interface FieldProperties {
+  /** The value also becomes a process variable. */
+  variable?: boolean;
+  /** Personal: masked wherever it is not being worked on. */
+  sensitive?: boolean;
+  /** Goes to its own collection, never into the case. */
+  store?: 'reporterIdentity';
+  /** Options filled in by the server. */
+  source?: 'people' | 'organisations' | 'villages' | 'schools' | 'cases';
+  /** Narrows `people`. */
+  role?: string;
+  default?: 'now' | 'me';
+  minItems?: number;
+  maxItems?: number;
+  level?: string;
+}
+
+export interface Field {
+  type: string;
+  key?: string;
+  path?: string;
+  label?: string;
+  subtype?: string;
+  readonly?: boolean;
+  disabled?: boolean;
+  multiple?: boolean;
+  defaultValue?: unknown;
+  values?: Option[];
+  conditional?: { hide?: string };
+  validate?: {
+    required?: boolean;
+    min?: number;
+    max?: number;
+    minLength?: number;
+    maxLength?: number;
+    pattern?: string;
+    validationType?: string;
+  };
+  properties?: FieldProperties;
+  components?: Field[];
+}
+
+/** Groups without a path lend their fields to the level above. */
+export function fieldsOf(schema: Pick<FormSchema, 'components'>): Field[] {
+  return (schema.components as unknown as Field[]).flatMap(flatten);
+}
+
+function flatten(field: Field): Field[] {
+  return field.type === 'group' && !field.path ? (field.components ?? []).flatMap(flatten) : [field];
+}
+
+/** Where the value of a field is; none for texts, images and lines. */
+export function nameOf(field: Field): string | undefined {
+  return field.type === 'dynamiclist' || field.type === 'group' ? field.path : field.key;
+}
+
+export function namesWhere(schema: Pick<FormSchema, 'components'>, wanted: (properties: FieldProperties) => boolean): string[] {
+  return fieldsOf(schema).flatMap((field) => {
+    const name = nameOf(field);
+    const inside = (field.components ?? []).some((child) => wanted(child.properties ?? {}));
+    return name && (wanted(field.properties ?? {}) || inside) ? [name] : [];
+  });
+}

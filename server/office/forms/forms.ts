@@ -1,0 +1,115 @@
+/** The forms of all processes: `processes/<process>/forms/<step>.form.json`, known as `<process>/<step>`. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, type Issue } from '../../errors.ts';
+import type { Variables } from '../../kernel/types.ts';
+import { casesOf } from '../cases/document.ts';
+import type { Parts } from '../parts.ts';
+import type { FormSchema } from '../types.ts';
+import { type Field, fieldsOf, namesWhere, type Option } from './fields.ts';
+import { type Checked, checkForm } from './validate.ts';
+
+const FORM_KEY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
+const CASES_OFFERED = 200;
+
+export interface Forms {
+  /** With the options of people, organisations, villages, schools and cases filled in. FORM_NOT_FOUND. */
+  get(formKey: string): Promise<FormSchema>;
+  find(formKey: string): Promise<FormSchema | undefined>;
+  validate(schema: FormSchema, data: Variables): Issue[];
+  check(schema: FormSchema, data: Variables, shown?: Variables): Checked;
+  /** Fields of any form of a process that are personal. */
+  sensitiveFields(processKey: string): Promise<Set<string>>;
+  list(): Promise<{ key: string; name: string; nameEn: string }[]>;
+}
+
+export async function createForms({ processesDir, people, db }: Parts): Promise<Forms> {
+  const read = new Map<string, FormSchema>();
+  for (const process of await folders(processesDir)) {
+    for (const file of await formFiles(join(processesDir, process, 'forms'))) {
+      const schema = await readForm(join(processesDir, process, 'forms', file));
+      read.set(`${process}/${file.replace('.form.json', '')}`, schema);
+    }
+  }
+
+  async function load(formKey: string): Promise<FormSchema | undefined> {
+    const known = read.get(formKey);
+    if (known || !FORM_KEY.test(formKey)) return known;
+    const [process, step] = formKey.split('/') as [string, string];
+    const schema = await readForm(join(processesDir, process, 'forms', `${step}.form.json`)).catch(() => undefined);
+    if (schema) read.set(formKey, schema);
+    return schema;
+  }
+
+  async function find(formKey: string): Promise<FormSchema | undefined> {
+    const schema = await load(formKey);
+    return (
+      schema &&
+      ({ ...schema, components: await Promise.all((schema.components as unknown as Field[]).map(filled)) } as unknown as FormSchema)
+    );
+  }
+
+  async function filled(field: Field): Promise<Field> {
+    const components = field.components && (await Promise.all(field.components.map(filled)));
+    const values = field.properties?.source && (await options(field.properties.source, field.properties.role));
+    return { ...field, ...(components ? { components } : {}), ...(values ? { values } : {}) };
+  }
+
+  async function options(source: NonNullable<Field['properties']>['source'], role?: string): Promise<Option[]> {
+    if (source === 'people') {
+      const found = await people.accounts.find(role ? { role } : {});
+      return found.map(({ id, displayName, organisationName }) => ({
+        value: id,
+        label: `${displayName}(${organisationName})`,
+        labelEn: displayName,
+      }));
+    }
+    if (source === 'cases') {
+      const found = await casesOf(db)
+        .find({}, { projection: { caseNo: 1, codeName: 1 } })
+        .sort({ openedAt: -1 })
+        .limit(CASES_OFFERED)
+        .toArray();
+      return found.map(({ caseNo, codeName }) => ({ value: caseNo, label: `${caseNo} ${codeName}`, labelEn: caseNo }));
+    }
+    const prefix = source === 'villages' ? 'VC-' : source === 'schools' ? 'SCH-' : '';
+    const found = (await people.organisations.list()).filter(({ code }) => code.startsWith(prefix));
+    return found.map(({ code, name, nameEn }) => ({ value: code, label: name, labelEn: nameEn }));
+  }
+
+  return {
+    find,
+    async get(formKey) {
+      return (await find(formKey)) ?? fail('FORM_NOT_FOUND', `There is no form ${formKey}.`);
+    },
+    check: checkForm,
+    validate: (schema, data) => checkForm(schema, data).issues,
+    async sensitiveFields(processKey) {
+      const forms = [...read].filter(([key]) => key.startsWith(`${processKey}/`));
+      return new Set(forms.flatMap(([, schema]) => namesWhere(schema, (properties) => properties.sensitive === true)));
+    },
+    async list() {
+      return [...read].map(([key, schema]) => {
+        const { name = key, nameEn = name } = (schema.properties ?? {}) as { name?: string; nameEn?: string };
+        return { key, name, nameEn };
+      });
+    },
+  };
+}
+
+async function folders(processesDir: string): Promise<string[]> {
+  const entries = await readdir(processesDir, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && entry.name !== 'policy').map(({ name }) => name);
+}
+
+async function formFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith('.form.json'));
+}
+
+async function readForm(path: string): Promise<FormSchema> {
+  const schema = JSON.parse(await readFile(path, 'utf8')) as FormSchema;
+  if (!Array.isArray(schema.components)) fail('FORM_INVALID', `${path} is not a form.`);
+  fieldsOf(schema);
+  return schema;
+}

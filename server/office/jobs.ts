@@ -1,0 +1,134 @@
+/** What diagrams may ask of the office: handlers of service tasks, by topic. Every one may run twice. */
+import type { JobHandler } from '../engine/types.ts';
+import { fail } from '../errors.ts';
+import type { Variables } from '../kernel/types.ts';
+import { idOf } from '../platform/ids.ts';
+import { retriedTransaction } from '../platform/transaction.ts';
+import { type AlertDocument, alertsOf } from './alerts/document.ts';
+import type { Calendars } from './calendar/calendars.ts';
+import { readInstant } from './calendar/days.ts';
+import type { CaseTypes } from './cases/case-types.ts';
+import { type CaseDocument, casesOf } from './cases/document.ts';
+import { caseFields, sensitivityWrites } from './cases/filing.ts';
+import type { Opening } from './cases/opening.ts';
+import { alertNotice } from './deadlines/bell.ts';
+import { agreed } from './deadlines/count.ts';
+import { planDeadline } from './deadlines/plan.ts';
+import type { Policies } from './deadlines/policies.ts';
+import { pick, ruleFor } from './deadlines/policy.ts';
+import { schedule } from './deadlines/schedule.ts';
+import { seriesOf } from './deadlines/series.ts';
+import type { Ladder } from './escalation/ladder.ts';
+import type { Parts } from './parts.ts';
+import { carryOut } from './write.ts';
+
+export interface JobParts {
+  policies: Policies;
+  calendars: Calendars;
+  ladder: Ladder;
+  types: CaseTypes;
+  opening: Opening;
+}
+
+type Job = Parameters<JobHandler>[0];
+export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'alert.raise', 'case.number'] as const;
+
+/** What a case may be told by its process, besides the fields that lists show. */
+const CASE_UPDATES = ['status', 'closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
+
+export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening }: JobParts): void {
+  const { engine, db, stores, clock } = parts;
+  const handlers: Record<(typeof TOPICS)[number], JobHandler> = {
+    /** `policy`, `from` (variable), `result` (variable): when that deadline would fall. */
+    async 'deadline.compute'({ parameters, variables, elementId }) {
+      const { policy } = await policies.get(parameters.policy ?? '', { elementId });
+      const from = instant(variables, parameters.from) ?? clock.now();
+      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const plan = planDeadline({ ...policy, start: undefined }, variables, from, basis);
+      return { [parameters.result ?? 'dueAt']: plan.dueAt.toISOString() };
+    },
+
+    /** `policy`, `from`, `result`, `opens`: the next date of a series after the one in `result`, and when its task should open; null at the end. */
+    async 'followup.next'({ parameters, variables, elementId }) {
+      const { policy } = await policies.get(parameters.policy ?? '', { elementId });
+      const result = parameters.result ?? 'nextAt';
+      const start = instant(variables, parameters.from) ?? clock.now();
+      const last = instant(variables, result);
+      const moments = seriesOf(policy, variables, start, policies.hours);
+      const next = moments.find((moment) => !last || last.getTime() < start.getTime() || moment.getTime() > last.getTime());
+      if (!next) return { [result]: null, ...(parameters.opens ? { [parameters.opens]: null } : {}) };
+      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const before = moments[moments.indexOf(next) - 1] ?? start;
+      const warn = schedule({ ...ruleFor(policy, variables), stages: [] }, agreed(next, before), basis).find(
+        ({ stage }) => stage === 'warn',
+      );
+      return { [result]: next.toISOString(), ...(parameters.opens ? { [parameters.opens]: (warn?.at ?? next).toISOString() } : {}) };
+    },
+
+    /** Properties and mapped inputs with the names of case fields are written into the case. */
+    async 'case.update'(job) {
+      const found = await caseOf(job);
+      if (!found) return;
+      const told = Object.fromEntries(CASE_UPDATES.flatMap((name) => valueOf(job, name)));
+      const { status, closeReason } = told;
+      const set = { ...caseFields(told), ...(status ? { status } : {}), ...(closeReason ? { closeReason } : {}) };
+      if (Object.keys(set).length === 0) return;
+      await retriedTransaction(stores.mongo, async (session) => {
+        await casesOf(db).updateOne({ _id: found._id }, { $set: set as Partial<CaseDocument> }, { session });
+        await carryOut(db, sensitivityWrites(found._id, told.sensitivity), session);
+      });
+    },
+
+    /** `level`, `text` (key of the screens' words), `role`, `policy`: an alert that the diagram itself rings. */
+    async 'alert.raise'(job) {
+      const { parameters, instanceId, elementId, id } = job;
+      const found = await caseOf(job);
+      const level = Number(/\d/.exec(parameters.level ?? '1')?.[0] ?? 1);
+      const to = parameters.role
+        ? parameters.role.split(',').map((role) => role.trim())
+        : ladder.recipients({ level, to: [] }, { owner: found?.owner });
+      const now = clock.now();
+      const alert: AlertDocument = {
+        _id: idOf('alert', id),
+        level,
+        stage: 'raised',
+        state: 'open',
+        instanceId,
+        taskName: elementId,
+        ...(found ? { caseId: found._id, caseNo: found.caseNo, sensitivity: found.sensitivity } : {}),
+        ...(found?.organisation ? { organisation: found.organisation } : {}),
+        policy: parameters.policy ?? '',
+        dueAt: now,
+        raisedAt: now,
+        to,
+        ...(parameters.text ? { flag: parameters.text } : {}),
+      };
+      await alertsOf(db).updateOne({ _id: alert._id }, { $setOnInsert: alert }, { upsert: true });
+      await engine.notify([alertNotice('alert.raised', alert)]);
+    },
+
+    /** The number of the instance's case; an instance that was started without a case gets one. */
+    async 'case.number'(job) {
+      const found = await caseOf(job);
+      if (found) return { caseNo: found.caseNo };
+      const instance = await engine.instances.get(job.instanceId);
+      if (!types.find(instance.key)) return fail('CASE_NOT_FOUND', `Process ${instance.key} is no case work.`);
+      const adopted = await opening.adopt({ id: instance.id, processKey: instance.key, variables: instance.variables });
+      return { caseNo: adopted.caseNo };
+    },
+  };
+  for (const topic of TOPICS) engine.jobs.handle(topic, handlers[topic]);
+
+  function caseOf({ instanceId, businessKey }: Job): Promise<CaseDocument | null> {
+    return casesOf(db).findOne({ $or: [{ instanceId }, ...(businessKey ? [{ caseNo: businessKey }] : [])] });
+  }
+}
+
+function valueOf({ parameters, variables }: Job, name: string): [string, string][] {
+  const value = parameters[name] ?? variables[name];
+  return typeof value === 'string' && value !== '' ? [[name, value]] : [];
+}
+
+function instant(variables: Variables, name: string | undefined): Date | undefined {
+  return (name && readInstant(pick(variables, name))) || undefined;
+}

@@ -1,0 +1,102 @@
+/** The office: case work on top of the engine. Puts its parts together; each part says for itself what it does. */
+import { createAlerts } from './alerts/alerts.ts';
+import { prepareAlerts } from './alerts/document.ts';
+import { createBoard } from './board/board.ts';
+import { createCalendars } from './calendar/calendars.ts';
+import { readCaseTypes } from './cases/case-types.ts';
+import { createCases } from './cases/cases.ts';
+import { prepareCases } from './cases/document.ts';
+import { createOpening } from './cases/opening.ts';
+import { createTimelines } from './cases/timeline.ts';
+import { createBell } from './deadlines/bell.ts';
+import { createDeadlineContributor } from './deadlines/contributor.ts';
+import { createDeadlines } from './deadlines/deadlines.ts';
+import { prepareDeadlines } from './deadlines/document.ts';
+import { createPolicies } from './deadlines/policies.ts';
+import { createDiagramNames } from './diagram-names.ts';
+import { readLadder } from './escalation/ladder.ts';
+import { createFiles } from './files/files.ts';
+import { createForms } from './forms/forms.ts';
+import { registerJobs } from './jobs.ts';
+import { createModelerOptions } from './modeler-options.ts';
+import type { OfficeOptions, Parts } from './parts.ts';
+import { createReports } from './reports/reports.ts';
+import { createStepContributor } from './step.ts';
+import { createComments } from './tasks/comments.ts';
+import { createDrafts } from './tasks/drafts.ts';
+import { createRows } from './tasks/rows.ts';
+import { createTasks } from './tasks/tasks.ts';
+import type { Office } from './types.ts';
+
+const DEFAULT_FILE_BYTES = 20 * 1024 * 1024;
+
+/** To be called before `engine.start()`: it hands the engine its contributor, alarm handlers and job handlers. */
+export async function createOffice(options: OfficeOptions): Promise<Office> {
+  const parts: Parts = { ...options, fileBytes: options.fileBytes ?? DEFAULT_FILE_BYTES, db: options.stores.mongo.db! };
+  const { db, engine, processesDir } = parts;
+  await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
+
+  const [calendars, policies, ladder, types, forms, files, comments, drafts] = await Promise.all([
+    createCalendars(parts),
+    createPolicies(parts),
+    readLadder(processesDir),
+    readCaseTypes(processesDir),
+    createForms(parts),
+    createFiles(parts),
+    createComments(parts),
+    createDrafts(parts),
+  ]);
+  const names = createDiagramNames(engine);
+  const rows = createRows(parts, names);
+  const alerts = createAlerts(parts);
+  const deadlines = createDeadlines(parts, policies, calendars, ladder);
+  const opening = createOpening(parts, types);
+  const reports = await createReports(parts, types, forms, opening);
+  const tasks = createTasks(parts, { rows, forms, files, deadlines, comments, drafts });
+  const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
+    const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
+    return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
+  };
+  const timelines = createTimelines(parts, names);
+  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows });
+
+  engine.contribute(createStepContributor(parts, types, ladder, createDeadlineContributor(parts, policies, calendars)));
+  engine.alarms.handle('deadline', createBell(parts, ladder));
+  registerJobs(parts, { policies, calendars, ladder, types, opening });
+
+  return {
+    forms: { get: forms.get, validate: forms.validate },
+    cases,
+    reports,
+    tasks,
+    deadlines: {
+      preview: deadlines.preview,
+      ofTask: deadlines.ofTask,
+      pause: (principal, id, reason) => deadlines.pause(id, principal.accountId, reason),
+      resume: (principal, id) => deadlines.resume(id, principal.accountId),
+      waive: (principal, id, reason) => deadlines.waive(id, principal.accountId, reason),
+    },
+    alerts: { list: alerts.list, acknowledge: alerts.acknowledge },
+    board: createBoard(parts, rows, alerts, policies),
+    calendars: {
+      get: calendars.get,
+      async put(year, calendar, by) {
+        const { view, before } = await calendars.put(year, calendar, by);
+        const recomputed = await deadlines.recompute({ kind: 'calendar', object: String(year), by, before, after: view });
+        return { ...view, recomputed };
+      },
+    },
+    policies: {
+      list: policies.list,
+      async put(id, policy, by) {
+        const { view, before } = await policies.put(id, policy, by);
+        const recomputed = await deadlines.recompute({ kind: 'policy', object: id, by, before, after: view });
+        return { ...view, recomputed };
+      },
+    },
+    files: { put: files.put, get: files.get },
+    modelerOptions: createModelerOptions(parts, forms, policies),
+  };
+}
+
+export type { OfficeOptions } from './parts.ts';

@@ -1,0 +1,93 @@
+/** Completing a task: the form is checked, its fields go where they belong, and all of it is committed with the step or not at all. */
+import type { ExtraWrite, TaskDocument } from '../../engine/types.ts';
+import { fail, type Issue } from '../../errors.ts';
+import type { Json, Variables } from '../../kernel/types.ts';
+import type { Principal } from '../../people/types.ts';
+import { idOf } from '../../platform/ids.ts';
+import { identityWrite, recordWrite, sensitivityWrites, split, submissionWrite } from '../cases/filing.ts';
+import type { Files } from '../files/files.ts';
+import { fieldsOf } from '../forms/fields.ts';
+import type { Forms } from '../forms/forms.ts';
+import type { Parts } from '../parts.ts';
+import type { FormSchema, Office } from '../types.ts';
+import { mustAct, seen } from './access.ts';
+import type { Drafts } from './drafts.ts';
+
+export interface CompletionParts {
+  forms: Forms;
+  files: Files;
+  drafts: Drafts;
+  /** What the form showed to begin with: the conditions of hidden fields may depend on it. */
+  dataFor(principal: Principal, task: TaskDocument, schema: FormSchema): Promise<Variables>;
+}
+
+export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }: CompletionParts): Office['tasks']['complete'] {
+  const { engine, people, clock } = parts;
+
+  async function checked(principal: Principal, task: TaskDocument, schema: FormSchema, submitted: Variables): Promise<Variables> {
+    const { data, issues } = forms.check(schema, submitted, await dataFor(principal, task, schema));
+    const attached = filesIn(schema, data);
+    const all: Issue[] = [...issues, ...(await files.issues(principal, task.caseId, attached))];
+    if (all.length > 0) fail('VALIDATION_FAILED', 'The form is not complete.', { issues: all });
+    return data;
+  }
+
+  function writesFor(task: TaskDocument, schema: FormSchema, data: Variables, by: string): { variables: Variables; writes: ExtraWrite[] } {
+    const { variables, record, identity } = split(schema, data);
+    const { caseId, _id: taskId, instanceId, elementId, name, formKey } = task;
+    const at = clock.now();
+    const submission = { _id: idOf('submission', taskId), instanceId, taskId, elementId, name, formKey, at, by, data: record };
+    const ids = filesIn(schema, data).map(({ id }) => id);
+    return {
+      variables,
+      writes: [
+        submissionWrite({ ...submission, ...(caseId ? { caseId } : {}) }),
+        ...(caseId
+          ? [...recordWrite(caseId, record), ...identityWrite(caseId, identity, by, at), ...sensitivityWrites(caseId, record.sensitivity)]
+          : []),
+        ...files.fileWrites(ids, { caseId, taskId }),
+        drafts.removal(taskId),
+      ],
+    };
+  }
+
+  async function openFor(principal: Principal, instanceId: string): Promise<TaskDocument[]> {
+    const filter = { $and: [people.permissions.taskFilter(principal, 'all'), { instanceId, state: 'open' }] };
+    const { items } = await engine.tasks.list({ filter, limit: 200 });
+    return items.filter((task) => people.permissions.mayAct(principal, task) && (!task.assignee || task.assignee === principal.accountId));
+  }
+
+  return async (principal, taskId, submitted, { comment, idempotencyId }) => {
+    const actor = { id: principal.accountId, kind: 'account' as const };
+    const task = await seen(engine, people, principal, taskId);
+    const repeatable = task.state !== 'open' && idempotencyId !== undefined;
+    if (!repeatable) mustAct(people, principal, task);
+    const schema = !repeatable && task.formKey ? await forms.find(task.formKey) : undefined;
+    const { variables, writes } = schema
+      ? writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
+      : { variables: submitted, writes: [] };
+    await engine.tasks.complete(taskId, variables, { actor, idempotencyId, comment, writes });
+    return { next: await openFor(principal, task.instanceId) };
+  };
+}
+
+/** Every file that the data refers to, with its place. */
+function filesIn(schema: FormSchema, data: Variables): { id: string; path: string }[] {
+  const found: { id: string; path: string }[] = [];
+  const collect = (value: Json | undefined, path: string) => {
+    if (!Array.isArray(value)) return;
+    value.forEach((id, index) => {
+      if (typeof id === 'string') found.push({ id, path: `variables.${path}[${index}]` });
+    });
+  };
+  for (const field of fieldsOf(schema)) {
+    if (field.type === 'filepicker' && field.key) collect(data[field.key], field.key);
+    if (field.type !== 'dynamiclist' || !field.path || !Array.isArray(data[field.path])) continue;
+    (data[field.path] as Json[]).forEach((row, index) => {
+      for (const { type, key } of field.components ?? []) {
+        if (type === 'filepicker' && key) collect((row as Variables)[key], `${field.path}[${index}].${key}`);
+      }
+    });
+  }
+  return found;
+}
