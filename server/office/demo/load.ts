@@ -5,18 +5,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { mongo } from 'mongoose';
 import { parse } from 'yaml';
 import type { Engine, TaskDocument } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
-import type { Organisation, People, Principal } from '../../people/types.ts';
+import type { Organisation, People } from '../../people/types.ts';
 import type { Clock, DrillClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Stores } from '../../platform/stores.ts';
+import { dayOf, yearOf } from '../calendar/days.ts';
 import type { Office } from '../types.ts';
 import { demoAccounts } from './accounts.ts';
 import { momentOf, movedDates, weeksSince } from './calendar.ts';
 import { createStoryClock } from './clock.ts';
+import { withFiles } from './files.ts';
 import { openProgress, type ProgressBook } from './progress.ts';
 import { xiaoming } from './stories/xiaoming.ts';
 import { xiaoyu } from './stories/xiaoyu.ts';
@@ -41,11 +42,10 @@ interface Told {
   engine: Engine;
   office: Office;
   people: People;
-  db: mongo.Db;
   weeks: number;
   instances: Record<string, string>;
 }
-type StoryScene = Scene & { caseNo: string };
+type StoryScene = Scene & Omit<Story, 'scenes'>;
 
 const PROCESS = 'mandatory-report';
 const BY = 'system';
@@ -58,15 +58,16 @@ export async function loadDemo({ stores, log, clock, people, processesDir, open 
   const progress = await book.take(weeksSince(clock.now()));
   if (!progress) return;
   try {
-    await addPeople(people, processesDir);
-    await tell(progress, book, db, people, open, log);
+    await addDemoPeople(people, processesDir);
+    await tell(progress, book, people, open, log);
     await book.write({ done: true });
   } finally {
     await book.release();
   }
 }
 
-async function addPeople(people: People, processesDir: string): Promise<void> {
+/** The units and accounts of the fictitious street; what is there already stays as it is. */
+export async function addDemoPeople(people: People, processesDir: string): Promise<void> {
   const { demo } = parse(await readFile(join(processesDir, 'policy', 'organisations.yaml'), 'utf8')) as {
     demo: (Omit<Organisation, 'external'> & { external?: boolean })[];
   };
@@ -78,7 +79,6 @@ async function addPeople(people: People, processesDir: string): Promise<void> {
 async function tell(
   { weeks, next, instances }: { weeks: number; next: number; instances: Record<string, string> },
   book: ProgressBook,
-  db: mongo.Db,
   people: People,
   open: DemoOptions['open'],
   log: Log,
@@ -87,7 +87,7 @@ async function tell(
   const start = scenes[Math.max(0, next - 1)]?.at ?? STORY_NOW;
   const parts = await open(createStoryClock(momentOf(start, weeks)));
   try {
-    const told: Told = { ...parts, people, db, weeks, instances };
+    const told: Told = { ...parts, people, weeks, instances };
     for (const [index, scene] of scenes.entries()) {
       if (index < next) continue;
       await parts.engine.alarms.advance(momentOf(scene.at, weeks));
@@ -105,7 +105,9 @@ async function tell(
 }
 
 function inOrder(all: Story[]): StoryScene[] {
-  return all.flatMap(({ caseNo, scenes }) => scenes.map((scene) => ({ ...scene, caseNo }))).sort((one, other) => one.at.localeCompare(other.at));
+  return all
+    .flatMap(({ scenes, ...story }) => scenes.map((scene) => ({ ...scene, ...story })))
+    .sort((one, other) => one.at.localeCompare(other.at));
 }
 
 /** `perhapsDone`: an interrupted load may have played this scene without noting it. */
@@ -113,11 +115,21 @@ async function play(scene: StoryScene, told: Told, perhapsDone: boolean): Promis
   const { people, weeks } = told;
   const principal = await people.accounts.principal(scene.who);
   if (!principal) throw new Error(`The demo story names ${scene.who}, who has no account.`);
-  const data = (await withFiles(movedDates(scene.data, weeks), principal, told)) as Variables;
-  if (scene.begin) return begin(scene, scene.begin, principal, data, told);
+  const data = (await withFiles(movedDates(scene.data, weeks), principal, told.office)) as Variables;
+  if (scene.begin) {
+    const caseNo = numberOf(scene, weeks);
+    const wanted = { process: PROCESS, startEvent: scene.begin, variables: data, demo: true, caseNo, codeName: scene.codeName };
+    told.instances[scene.caseNo] = (await told.office.cases.create(principal, wanted, `demo-${scene.caseNo}`)).instanceId;
+    return;
+  }
   const task = await findTask(scene, told);
   if (task) await told.office.tasks.complete(principal, task._id, data, {});
   else if (!perhapsDone) throw new Error(`The demo story ${scene.caseNo} finds no open ${scene.step} at ${scene.at}.`);
+}
+
+/** The number as the specification has it, in the year the story has been moved to. */
+function numberOf({ caseNo, at }: StoryScene, weeks: number): string {
+  return caseNo.replace(/\d{4}/, String(yearOf(dayOf(momentOf(at, weeks)))));
 }
 
 async function findTask({ caseNo, step, which }: StoryScene, { engine, instances }: Told): Promise<TaskDocument | undefined> {

@@ -7,6 +7,7 @@ import type { Json, Variables } from '../../kernel/types.ts';
 export interface Story {
   /** Number the office gives the case, in the year of the specification. */
   caseNo: string;
+  codeName: string;
   scenes: Scene[];
 }
 

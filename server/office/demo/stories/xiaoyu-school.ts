@@ -6,6 +6,7 @@ const due = (day: string) => at(`${day}T09:00`);
 /** Bullying at school and online, not filed by the police: seven plan items, one of them overdue by a working day. */
 export const xiaoyuAtSchool: Story = {
   caseNo: 'MR-2026-0009',
+  codeName: '小宇',
   scenes: [
     {
       at: '2026-11-12T10:20',
