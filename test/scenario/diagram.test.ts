@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createKernel } from '../../server/kernel/kernel.ts';
 import type { ParseResult } from '../../server/kernel/types.ts';
 
@@ -24,7 +24,12 @@ describe('the diagram of the mandatory report', () => {
   });
 
   it('begins with a report, a call, a signal or a message', () => {
-    expect(parsed.models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual(['SE1 none', 'SE2 none', 'SE3 signal', 'SE4 message']);
+    expect(parsed.models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual([
+      'SE1 none',
+      'SE2 none',
+      'SE3 signal',
+      'SE4 message',
+    ]);
   });
 
   it('gives every task a role, a form that exists and a deadline policy that exists', async () => {
