@@ -69,7 +69,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     async 'case.update'(job) {
       const found = await caseOf(job);
       if (!found) return;
-      const told = Object.fromEntries(CASE_UPDATES.flatMap((name) => valueOf(job, name)));
+      const told = Object.fromEntries(CASE_UPDATES.flatMap((name) => toldOf(job, name)));
       const { status, closeReason } = told;
       const set = { ...caseFields(told), ...(status ? { status } : {}), ...(closeReason ? { closeReason } : {}) };
       if (Object.keys(set).length === 0) return;
@@ -124,7 +124,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
   }
 }
 
-function valueOf({ parameters, variables }: Job, name: string): [string, string][] {
+function toldOf({ parameters, variables }: Job, name: string): [string, string][] {
   const value = parameters[name] ?? variables[name];
   return typeof value === 'string' && value !== '' ? [[name, value]] : [];
 }

@@ -19,13 +19,13 @@ export function prefill(schema: FormSchema, task: Pick<TaskDocument, 'loopCounte
   for (const field of fieldsOf(schema)) {
     const name = nameOf(field);
     if (!name) continue;
-    const value = valueOf(field, name, known, fresh) ?? defaultOf(field, me, now);
+    const value = knownOf(field, name, known, fresh) ?? defaultOf(field, me, now);
     if (value !== undefined && value !== null) data[name] = value;
   }
   return data;
 }
 
-function valueOf(field: Field, name: string, { record, variables, identity }: Known, fresh: boolean): Json | undefined {
+function knownOf(field: Field, name: string, { record, variables, identity }: Known, fresh: boolean): Json | undefined {
   if (field.properties?.store === 'reporterIdentity') return identity[name];
   if (fresh && !field.readonly) return undefined;
   const known = field.properties?.variable || field.readonly ? variables[name] : undefined;
