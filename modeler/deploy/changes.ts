@@ -1,0 +1,63 @@
+import { diff } from 'bpmn-js-differ';
+import { type Drawing, is, type ModdleElement } from '../canvas/bpmn.ts';
+
+export type ChangeKind = 'added' | 'removed' | 'changed' | 'moved';
+
+export interface Change {
+  kind: ChangeKind;
+  elementId: string;
+  /** `bpmn:UserTask` … */
+  type: string;
+  name?: string;
+  nameEn?: string;
+  /** For flows: from where to where. */
+  from?: string;
+  to?: string;
+  /** What of it has changed: attribute names without namespace. */
+  attributes: string[];
+}
+
+/** Attributes that follow from drawing; changes of them say nothing of their own. */
+const DERIVED = new Set(['incoming', 'outgoing', 'flowElements', 'artifacts', 'lanes', 'flowNodeRef', 'rootElements', 'diagrams']);
+
+/** What is different in `after`, in the order people ask: new, gone, changed, only moved. */
+export async function changesBetween(moddle: Pick<Drawing, 'get'>, before: string, after: string): Promise<Change[]> {
+  const reader = moddle.get('moddle');
+  const [old, current] = await Promise.all([reader.fromXML(before), reader.fromXML(after)]);
+  const { _added, _removed, _changed, _layoutChanged } = diff(old.rootElement, current.rootElement);
+  const changed = Object.entries(_changed).flatMap(([id, { model, attrs }]) => {
+    const attributes = Object.keys(attrs)
+      .map(plain)
+      .filter((name) => !DERIVED.has(name));
+    return attributes.length > 0 ? [change('changed', id, model, [...new Set(attributes)])] : [];
+  });
+  const telling = new Set([...Object.keys(_added), ...Object.keys(_removed)]);
+  return [
+    ...Object.entries(_added).map(([id, model]) => change('added', id, model)),
+    ...Object.entries(_removed).map(([id, model]) => change('removed', id, model)),
+    ...changed,
+    ...Object.entries(_layoutChanged)
+      .filter(([id]) => !telling.has(id))
+      .map(([id, model]) => change('moved', id, model)),
+  ].filter(({ type }) => type !== 'bpmn:Definitions');
+}
+
+const plain = (attribute: string) => attribute.replace(/^.*[:.]/, '');
+
+function change(kind: ChangeKind, elementId: string, model: ModdleElement, attributes: string[] = []): Change {
+  const flow = is(model as never, 'bpmn:SequenceFlow');
+  const end = (side: 'sourceRef' | 'targetRef') => {
+    const node = flow ? model.get<ModdleElement | undefined>(side) : undefined;
+    return node?.name ?? node?.id;
+  };
+  return {
+    kind,
+    elementId,
+    type: model.$type,
+    name: model.name,
+    nameEn: model.get<string | undefined>('weibao:nameEn'),
+    from: end('sourceRef'),
+    to: end('targetRef'),
+    attributes,
+  };
+}

@@ -1,0 +1,15 @@
+export { type Draft, draftKeys, dropDraft, keepDraft, readDraft } from './draft/drafts.ts';
+export { newProcessXml, processKeyOf } from './draft/new-process.ts';
+export { saveFile } from './draft/save-file.ts';
+export { ProcessEditor } from './ProcessEditor.tsx';
+export {
+  type Deployed,
+  type LiveVersion,
+  type ModelerOffice,
+  type ModelerOptions,
+  type PolicyFacts,
+  type Problem,
+  Refused,
+} from './types.ts';
+export { DiagramComparison } from './viewer/DiagramComparison.tsx';
+export { DiagramViewer } from './viewer/DiagramViewer.tsx';

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DiagramElement } from '../canvas/bpmn.ts';
+import { usePolicyMeaning } from '../timing/policy-meaning.ts';
+import type { DeadlineForecast } from '../types.ts';
+import { useDesk } from './desk.tsx';
+import { ChoiceField } from './fields.tsx';
+
+/** A deadline is chosen by its policy; what the policy means, and what it would mean today, is written below. */
+export function DeadlineField({ element }: { element: DiagramElement }) {
+  const { t } = useTranslation('modeler');
+  const { drawing, options, policies } = useDesk();
+  const meaning = usePolicyMeaning();
+  const id = element.businessObject.get<string | undefined>('weibao:deadlinePolicy');
+  const policy = policies.find((each) => each.id === id);
+  return (
+    <ChoiceField
+      label={t('field.deadline')}
+      value={id}
+      choices={options.policies}
+      placeholder={t('noDeadline')}
+      hint={
+        id ? (
+          <>
+            {policy ? <div>{meaning(policy)}</div> : null}
+            <Forecast policy={id} />
+          </>
+        ) : undefined
+      }
+      onChange={(value) => drawing.get('modeling').updateProperties(element, { 'weibao:deadlinePolicy': value })}
+    />
+  );
+}
+
+/** "If it began now, it would be due …", as the server counts. Silent where it cannot be counted from a moment alone. */
+export function Forecast({ policy }: { policy: string }) {
+  const { t, i18n } = useTranslation('modeler');
+  const { office } = useDesk();
+  const [forecast, setForecast] = useState<DeadlineForecast | null>(null);
+  useEffect(() => {
+    let current = true;
+    setForecast(null);
+    office.forecast(policy).then(
+      (counted) => current && setForecast(counted),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [office, policy]);
+  if (!forecast) return null;
+  const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
+  return <div title={forecast.explanation}>{t('deadline.ifNow', { at: at.format(new Date(forecast.dueAt)) })}</div>;
+}
