@@ -32,6 +32,10 @@ export interface Decision {
   /** Incidents without a place in the kernel that this command settles. */
   resolved?: { elementId: string; executionId: string }[];
   comment?: string;
+  /** Steps from this instead of the stored instance: the same one, under another version of its process. */
+  from?: LiveInstance;
+  /** Told in the history before what the kernel tells. */
+  events?: HistoryEvent[];
   /** What is known of the incident that this command raises, beside what the kernel says. */
   incident?: { code: string; topic: string };
 }
@@ -54,6 +58,8 @@ export interface Changes {
 export interface ChangesContext {
   collections: Collections;
   contributors: readonly StepContributor[];
+  /** This process carries out itself what its steps leave to be done, and so keeps it to itself at first. */
+  works: boolean;
 }
 
 interface StepFacts {
@@ -67,7 +73,7 @@ interface StepFacts {
 }
 
 /** Turns what the kernel answered into everything that is stored for it, in one list. */
-export async function describeChanges({ collections, contributors }: ChangesContext, facts: StepFacts): Promise<Changes> {
+export async function describeChanges({ collections, contributors, works }: ChangesContext, facts: StepFacts): Promise<Changes> {
   const { before, step, decision, actor, now, idempotencyId } = facts;
   const version = before.version + 1;
   const running = step.status === 'running';
@@ -76,10 +82,11 @@ export async function describeChanges({ collections, contributors }: ChangesCont
 
   const opened = waits.opened.user.map((wait) => openedTask(before, wait, now));
   const closedTasks = await closedBy(collections, before, waits.closed, step.events, decision);
-  const jobs = waits.opened.job.map((wait) => newJob(before, wait, now));
+  const jobs = waits.opened.job.map((wait) => newJob(before, wait, now, works ? JOB_LEASE_MILLIS : 0));
   const incidents = openedIncidents(before.id, version, waits.opened.incident, now, decision);
   const events: HistoryEvent[] = [
     ...(decision.resolved ?? []).map((place) => ({ type: 'incident.resolved' as const, elementType: '', ...place })),
+    ...(decision.events ?? []),
     ...step.events,
   ];
   const closedIncidentCount = waits.closed.filter(({ kind }) => kind === 'incident').length + (decision.resolved?.length ?? 0);
@@ -126,10 +133,9 @@ export async function describeChanges({ collections, contributors }: ChangesCont
     dueAt: new Date(wait.dueAt),
   }));
   const alarms = [...timers, ...asked.arm];
-  const outbox = [
-    ...effectEntries(facts, waits, now),
-    ...(notices.length > 0 ? [outboxEntry(newId(), { type: 'notices', notices }, now)] : []),
-  ];
+  const effects = effectEntries(facts, waits, now);
+  const outbox = notices.length > 0 ? [...effects, outboxEntry(newId(), { type: 'notices', notices }, now)] : effects;
+  if (!works) for (const entry of outbox) entry.lease = new Date();
 
   const writes: Write[] = [
     instanceWrite(before, after),
@@ -203,7 +209,7 @@ async function closedBy(
   });
 }
 
-function newJob(before: LiveInstance, wait: WaitChanges['opened']['job'][number], now: Date): JobDocument {
+function newJob(before: LiveInstance, wait: WaitChanges['opened']['job'][number], now: Date, leaseMillis: number): JobDocument {
   return {
     _id: jobId(before.id, wait.executionId),
     instanceId: before.id,
@@ -216,7 +222,7 @@ function newJob(before: LiveInstance, wait: WaitChanges['opened']['job'][number]
     attempt: 1,
     attempts: Math.max(1, wait.retries),
     state: 'ready',
-    lease: new Date(Date.now() + JOB_LEASE_MILLIS),
+    lease: new Date(Date.now() + leaseMillis),
     createdAt: now,
   };
 }

@@ -1,9 +1,9 @@
+import type { Kernel } from '../kernel/kernel.ts';
 import type { DecisionLookup } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Stores } from '../platform/stores.ts';
 import type { Collections } from './collections.ts';
-import type { Kernel } from './kernel-contract.ts';
 import type { Engine } from './types.ts';
 
 /** Decision tables, parsed, in the memory of every process: the kernel looks them up without waiting. */

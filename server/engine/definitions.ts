@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { fail, type Issue } from '../errors.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { ProcessModel } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { isDuplicateKey } from '../platform/store-errors.ts';
 import { retriedTransaction } from '../platform/transaction.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
-import type { Kernel } from './kernel-contract.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
 import type { Actor, DefinitionView, Engine, Page, PageRequest } from './types.ts';

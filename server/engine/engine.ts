@@ -102,6 +102,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     decisions: decisions.lookup,
     collections,
     contributors,
+    works,
     committed,
   });
   const births = createBirths({ stepper, clock, collections });

@@ -7,6 +7,7 @@ import type { Definitions } from './definitions.ts';
 import type { FollowUp } from './follow-up.ts';
 import { readHistory } from './history.ts';
 import { incidentView, instanceView, type LiveInstance } from './instance-record.ts';
+import type { Migrate } from './migration.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { Stepper } from './step.ts';
 import type { CommandOptions, Engine, InstanceView, Page } from './types.ts';
@@ -18,7 +19,7 @@ export interface InstancesParts {
   births: Births;
   definitions: Definitions;
   followUp: FollowUp;
-  migrate: Engine['instances']['migrate'];
+  migrate: Migrate;
 }
 
 type ListQuery = Parameters<Engine['instances']['list']>[0];
@@ -91,7 +92,8 @@ export function createInstances({ collections, stepper, births, definitions, fol
       actor,
       ...(idempotencyId ? { idempotencyId } : {}),
       decide: async (live, attempt) => {
-        if (attempt > 1 && idempotencyId && (await idempotency.findOne({ _id: idempotencyId }))) return null;
+        const late = attempt > 1 || live.status !== 'running';
+        if (late && idempotencyId && (await idempotency.findOne({ _id: idempotencyId }))) return null;
         if (live.status !== 'running') fail('INSTANCE_ENDED', `Instance ${id} has ended.`);
         return { command: asked };
       },
@@ -149,7 +151,10 @@ export function createInstances({ collections, stepper, births, definitions, fol
     get,
     list,
     history,
-    migrate,
+    migrate: async (id, request, options) => {
+      await migrate(id, request, options);
+      return get(id);
+    },
     cancel: (id, reason, options) => command(id, options, { type: 'cancel', reason }),
     move: (id, { cancel, start: starts, reason }, options) => command(id, options, { type: 'move', cancel, start: starts, reason }),
     setVariables: (id, variables, options) => {

@@ -1,15 +1,74 @@
 import { fail } from '../errors.ts';
-import type { Collections } from './collections.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { InstanceState } from '../kernel/types.ts';
+import type { Collections, WaitMark } from './collections.ts';
 import type { Definitions } from './definitions.ts';
-import type { Kernel } from './kernel-contract.ts';
+import type { LiveInstance } from './instance-record.ts';
 import type { Stepper } from './step.ts';
 import type { Engine } from './types.ts';
+import { taskId } from './waits.ts';
+import { update, type Write } from './writes.ts';
 
-export function createMigration(_parts: {
+export type Migrate = (...given: Parameters<Engine['instances']['migrate']>) => Promise<void>;
+
+interface MigrationParts {
   collections: Collections;
   kernel: Kernel;
   definitions: Definitions;
   stepper: Stepper;
-}): Engine['instances']['migrate'] {
-  return async () => fail('MIGRATION_REFUSED', '');
+}
+
+/**
+ * Puts a running instance under another version of its process. The waits stay, under the names and rules of the new version; what has no home
+ * there is refused, each waiting element by name, and nothing is changed.
+ */
+export function createMigration({ collections, kernel, definitions, stepper }: MigrationParts): Migrate {
+  return async (id, { to, map = {}, dryRun }, { actor, idempotencyId }) => {
+    const target = await definitions.find(to);
+    const { model } = await definitions.model(target._id);
+    await stepper.run({
+      instanceId: id,
+      actor,
+      ...(idempotencyId ? { idempotencyId } : {}),
+      decide: async (live, attempt) => {
+        if (attempt > 1 && idempotencyId && (await collections.idempotency.findOne({ _id: idempotencyId }))) return null;
+        const state = await moved(live);
+        if (dryRun || live.definitionId === target._id) return null;
+        const migrated: LiveInstance = { ...live, definitionId: target._id, definitionVersion: target.version, state };
+        const from = live.definitionVersion;
+        return {
+          // The waits are read anew from the moved state; nothing else happens in this step.
+          command: { type: 'setVariables', variables: {} },
+          from: migrated,
+          events: [
+            {
+              type: 'instance.migrated',
+              elementId: live.key,
+              elementType: 'bpmn:Process',
+              executionId: id,
+              detail: { from, to: target.version },
+            },
+          ],
+          writes: live.waits.filter(({ kind }) => kind === 'user').map(movedTask),
+        };
+      },
+    });
+
+    /** Open tasks stay the tasks they are, under their element's new name. */
+    function movedTask({ executionId, elementId }: WaitMark): Write {
+      const home = map[elementId] ?? elementId;
+      const name = model.elements.get(home)?.name ?? home;
+      return update('tasks', { _id: taskId(id, executionId) }, { $set: { definitionId: target._id, elementId: home, name } });
+    }
+
+    async function moved(live: LiveInstance): Promise<InstanceState> {
+      if (live.status !== 'running') fail('INSTANCE_ENDED', `Instance ${id} has ended.`);
+      if (target.key !== live.key) fail('MIGRATION_REFUSED', `${target._id} is not a version of ${live.key}.`);
+      if (live.state === null) return fail('MIGRATION_REFUSED', `Instance ${id} has not begun: its first step is an open incident.`);
+      const result = kernel.migrate((await definitions.model(live.definitionId)).model, model, live.state, map);
+      if ('issues' in result)
+        return fail('MIGRATION_REFUSED', 'Not everything that waits has a home in the other version.', { issues: result.issues });
+      return result.state;
+    }
+  };
 }

@@ -1,11 +1,11 @@
 import type { mongo } from 'mongoose';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { StartTrigger } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import { idOf } from '../platform/ids.ts';
 import type { EngineAlarmClock } from './alarms/alarm-clock.ts';
 import type { Births } from './births.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
-import type { NextStart } from './start-times.ts';
 import { type AlarmClock, type AlarmRequest, SYSTEM } from './types.ts';
 import { must, remove, update } from './writes.ts';
 
@@ -19,7 +19,7 @@ export interface StartAlarms {
 
 interface StartAlarmsParts {
   clock: Clock;
-  nextStart: NextStart;
+  nextStart: Kernel['nextStart'];
   alarms: AlarmClock;
 }
 

@@ -1,4 +1,5 @@
-import { fail, WeibaoError } from '../errors.ts';
+import { ERRORS, type ErrorCode, fail, WeibaoError } from '../errors.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { DecisionLookup, Step } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,7 +12,6 @@ import type { HotInstances } from './hot-instances.ts';
 import type { InstanceLock } from './instance-lock.ts';
 import type { InstanceQueue } from './instance-queue.ts';
 import { type LiveInstance, toLive } from './instance-record.ts';
-import type { Kernel } from './kernel-contract.ts';
 import { describeFailure } from './step-failure.ts';
 import type { Actor } from './types.ts';
 
@@ -95,9 +95,10 @@ export function createStepper(parts: StepperParts): Stepper {
 
   async function once(request: StepRequest, attempt: number, remembered?: LiveInstance): Promise<StepOutcome> {
     const done = metrics.stepSeconds.startTimer();
-    const before = request.birth ?? remembered ?? (await load(request.instanceId));
-    const decision = await request.decide(before, attempt);
-    if (!decision) return { instance: before };
+    const found = request.birth ?? remembered ?? (await load(request.instanceId));
+    const decision = await request.decide(found, attempt);
+    if (!decision) return { instance: found };
+    const before = decision.from ?? found;
     const now = clock.now();
     const { model, deploymentId } = await definitions.model(before.definitionId);
     let step: Step;
@@ -126,7 +127,8 @@ export function createStepper(parts: StepperParts): Stepper {
     error: unknown,
     now: Date,
   ): Promise<StepOutcome> {
-    if (!request.unattended && error instanceof WeibaoError && error.status < 500) throw error;
+    const refusal = asRefusal(error);
+    if (refusal && !request.unattended) throw refusal;
     log.warn({ err: error, instanceId: before.id, command: decision.command.type }, 'a step could not be made');
     const changes = describeFailure(before, decision, error, request.actor, now);
     await committer.commit(changes.writes);
@@ -142,4 +144,12 @@ export function createStepper(parts: StepperParts): Stepper {
   }
 
   return { run };
+}
+
+/** What the kernel says in a code of the catalogue is the caller's doing. */
+function asRefusal(error: unknown): WeibaoError | undefined {
+  if (error instanceof WeibaoError) return error.status < 500 ? error : undefined;
+  const { code, elementId, message } = error as { code: ErrorCode; elementId?: string; message: string };
+  if (elementId === undefined || !(code in ERRORS)) return undefined;
+  return new WeibaoError(code, message, { issues: [{ code, severity: 'error', elementId, message }], cause: error });
 }

@@ -62,9 +62,10 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
 
   /** One step on an open task, by someone who may act on it. */
   async function work(id: string, { actor, idempotencyId }: CommandOptions, wanted: Wanted): Promise<Worked> {
+    const first = await get(id);
+    // Asked after the task was read: whoever has completed it under this id has left the result with it.
     const repeated = idempotencyId ? await firstResult(idempotencyId) : undefined;
     if (repeated) return repeated;
-    const first = await get(id);
     refuse(first, actor);
     let done: TaskDocument = first;
     const { instance, changes } = await stepper.run({
@@ -72,9 +73,10 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
       actor,
       ...(idempotencyId ? { idempotencyId } : {}),
       decide: async (live, attempt) => {
-        if (attempt > 1 && idempotencyId && (await firstResult(idempotencyId))) return null;
         const waits = live.waits.some(({ kind, executionId }) => kind === 'user' && executionId === first.executionId);
-        const task = attempt === 1 && waits ? first : await get(id);
+        const asRead = attempt === 1 && waits;
+        if (!asRead && idempotencyId && (await firstResult(idempotencyId))) return null;
+        const task = asRead ? first : await get(id);
         refuse(task, actor);
         if (!waits) fail(live.status === 'running' ? 'TASK_CANCELLED' : 'INSTANCE_ENDED', `Nothing waits for task ${id} any more.`);
         done = task;

@@ -28,7 +28,7 @@ export function compareWaits(instanceId: string, version: number, before: readon
     const mark = markOf(wait);
     if (known && known.mark === mark.mark) {
       gone.delete(keyOf(wait));
-      return known;
+      return known.childId === undefined ? mark : { ...mark, childId: known.childId };
     }
     if (wait.kind === 'call') {
       // Another child for another run of the activity, the same for a repeated handling of this one.
