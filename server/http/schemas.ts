@@ -152,19 +152,46 @@ export const CaseShape = Type.Object({
   instanceId: Id,
 });
 
+const StageShape = Type.Object({
+  stage: Type.String({ examples: ['warn', 'due', 'esc1'] }),
+  at: Instant,
+  to: Type.Array(Type.String(), { description: 'Roles, `role:ORGANISATION`, or account ids' }),
+  level: Optional(Type.Integer()),
+  rangAt: Optional(Instant),
+});
+const EXPLAINED = {
+  explanation: Type.String({ description: 'How the date was counted, in Chinese' }),
+  explanationEn: Optional(Type.String({ description: 'The same in English' })),
+};
+
 export const DeadlineShape = Type.Object({
   id: Id,
+  taskId: Optional(Id),
+  elementId: Optional(Type.String()),
   policy: Type.String(),
   name: Type.String(),
+  nameEn: Optional(Type.String()),
   status: oneOf('running', 'met', 'overdue', 'waived', 'paused', 'cancelled'),
   startedAt: Instant,
   startEvent: Type.String(),
   dueAt: Instant,
   warnAt: Optional(Instant),
   provisional: Type.Boolean(),
-  explanation: Type.Unknown({ description: 'How the date was counted' }),
-  stages: Type.Array(Type.Unknown()),
-  source: Type.Unknown(),
+  ...EXPLAINED,
+  stages: Type.Array(StageShape),
+  source: Type.String({ description: 'Law, or "office default"' }),
+  sourceEn: Optional(Type.String()),
+  closedAt: Optional(Instant),
+  pausable: Optional(Type.Boolean()),
+  pauses: Optional(Type.Array(Type.Object({ from: Instant, until: Optional(Instant), by: Type.String(), reason: Type.String() }))),
+});
+
+export const PreviewShape = Type.Object({
+  dueAt: Instant,
+  warnAt: Optional(Instant),
+  stages: Type.Array(StageShape),
+  provisional: Type.Boolean(),
+  ...EXPLAINED,
 });
 
 export const AlertShape = Type.Object({
@@ -176,6 +203,7 @@ export const AlertShape = Type.Object({
   taskName: Optional(Type.String()),
   caseId: Optional(Id),
   caseNo: Optional(Type.String()),
+  instanceId: Optional(Id),
   policy: Type.String(),
   dueAt: Instant,
   raisedAt: Instant,
@@ -183,7 +211,9 @@ export const AlertShape = Type.Object({
   organisation: Optional(Type.String()),
   assignee: Optional(Type.String()),
   acknowledgedBy: Optional(Type.String()),
+  acknowledgedAt: Optional(Instant),
   note: Optional(Type.String()),
+  flag: Optional(Type.String({ description: 'Why it is special, such as `suspected-late-report`' })),
 });
 
 /** A form-js schema; its inside is form-js's own matter. */

@@ -20,7 +20,12 @@ export interface Caller {
   cookie?: string;
 }
 
-export function callerOf(url: string, headers: Record<string, string>): Caller {
+/** `watch` is told every answer, before the test sees it. */
+export function callerOf(
+  url: string,
+  headers: Record<string, string>,
+  watch: (method: string, path: string, answer: Answer) => void = () => undefined,
+): Caller {
   async function send<T>(method: string, path: string, { body, headers: more = {} }: Call = {}): Promise<Answer<T>> {
     const raw = typeof body === 'string' || body instanceof FormData || body === undefined;
     const answer = await fetch(url + path, {
@@ -31,7 +36,9 @@ export function callerOf(url: string, headers: Record<string, string>): Caller {
     });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as T };
+    const given = { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text) as T };
+    watch(method, path, given);
+    return given;
   }
   return { send, get: (path, call) => send('GET', path, call), post: (path, body, more) => send('POST', path, { body, headers: more }) };
 }

@@ -64,7 +64,9 @@ describe('the contract', () => {
 
       expect((await server.drill.send('DELETE', `/api/definitions/${body.id}`)).status).toBe(204);
       expect((await server.drill.get('/api/definitions?key=short-lived')).body.items).toEqual([]);
-      expect((await server.drill.post('/api/instances', { definition: 'short-lived' })).body).toMatchObject({ code: 'DEFINITION_NOT_FOUND' });
+      expect((await server.drill.post('/api/instances', { definition: 'short-lived' })).body).toMatchObject({
+        code: 'DEFINITION_NOT_FOUND',
+      });
       expect((await server.drill.post('/api/instances', { definition: body.id })).body).toMatchObject({ code: 'DEFINITION_NOT_FOUND' });
       expect((await server.drill.send('DELETE', `/api/definitions/${used.id}`)).body).toMatchObject({
         status: 409,

@@ -2,6 +2,7 @@ import { compose, type Server } from '../../server/compose.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import type { NewAccount } from '../../server/people/types.ts';
 import { openTestStores } from '../support/stores.ts';
+import { type ApiDocument, agreementWith } from './agreement.ts';
 import { type Caller, callerOf } from './caller.ts';
 
 export const PASSWORD = 'a password of the office';
@@ -17,7 +18,10 @@ export interface TestServer extends Server {
   close(): Promise<void>;
 }
 
-/** A whole server process on a free port, over a corner of the real stores, with an empty office, in drill mode. */
+/**
+ * A whole server process on a free port, over a corner of the real stores, with an empty office, in drill mode.
+ * Every answer its callers get is compared with the server's own OpenAPI document.
+ */
 export async function startServer(name: string, settings: Record<string, string> = {}): Promise<TestServer> {
   const corner = openTestStores(name);
   const config = readConfig({
@@ -31,7 +35,8 @@ export async function startServer(name: string, settings: Record<string, string>
     ...settings,
   });
   const server = await compose(config);
-  const caller = (headers: Record<string, string> = {}) => callerOf(server.url, headers);
+  const agrees = agreementWith(server.app.swagger() as unknown as ApiDocument);
+  const caller = (headers: Record<string, string> = {}) => callerOf(server.url, headers, agrees);
 
   const signIn = async (username: string, password = PASSWORD) => {
     const answer = await caller().post('/api/session', { username, password });

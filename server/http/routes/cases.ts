@@ -20,6 +20,7 @@ const tags = ['cases'];
 
 const SubmissionShape = Type.Object({
   elementId: Type.String(),
+  formKey: Type.Optional(Type.String()),
   taskId: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
   at: Instant,

@@ -3,19 +3,24 @@ import { fail } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { AlertShape, answers, IdParams, Instant, Note, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
+import {
+  AlertShape,
+  answers,
+  DeadlineShape,
+  IdParams,
+  Instant,
+  Note,
+  oneOf,
+  PageQuery,
+  PreviewShape,
+  pageOf,
+  Reason,
+  VariablesShape,
+} from '../schemas.ts';
 
 const tags = ['deadlines'];
 const YearParams = Type.Object({ year: Type.Integer({ minimum: 2000, maximum: 2200 }) });
 const PolicyShape = Type.Intersect([Type.Object({ id: Type.String() }), VariablesShape]);
-
-const PreviewShape = Type.Object({
-  dueAt: Instant,
-  warnAt: Type.Optional(Type.Union([Instant, Type.Null()])),
-  stages: Type.Array(Type.Unknown()),
-  provisional: Type.Boolean(),
-  explanation: Type.Unknown(),
-});
 
 export function deadlineRoutes(app: App, { office, people }: Parts): void {
   app.get(
@@ -147,5 +152,45 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       }
       return office.deadlines.preview(policy, from, variables as Variables | undefined);
     },
+  );
+
+  const pausing = { permission: 'deadline.pause' } as const;
+  const reasoned = Type.Object({ reason: Reason });
+
+  app.post(
+    '/api/deadlines/:id/pause',
+    {
+      config: pausing,
+      schema: {
+        tags,
+        summary: 'Stop the clock of a deadline',
+        description: '403 where its policy cannot be paused.',
+        params: IdParams,
+        body: reasoned,
+        response: answers({ 200: DeadlineShape }),
+      },
+    },
+    (request) => office.deadlines.pause(who(request), request.params.id, request.body.reason),
+  );
+
+  app.post(
+    '/api/deadlines/:id/resume',
+    { config: pausing, schema: { tags, summary: 'Let its clock go on', params: IdParams, response: answers({ 200: DeadlineShape }) } },
+    (request) => office.deadlines.resume(who(request), request.params.id),
+  );
+
+  app.post(
+    '/api/deadlines/:id/waive',
+    {
+      config: pausing,
+      schema: {
+        tags,
+        summary: 'Say that a deadline does not apply',
+        params: IdParams,
+        body: reasoned,
+        response: answers({ 200: DeadlineShape }),
+      },
+    },
+    (request) => office.deadlines.waive(who(request), request.params.id, request.body.reason),
   );
 }

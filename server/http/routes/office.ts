@@ -59,7 +59,8 @@ export async function officeRoutes(app: App, { office, config }: Parts): Promise
   app.get(
     '/api/forms/:process/:step',
     {
-      config: { permission: 'case.create' },
+      // Who takes in a case fills it in; who reads a case needs its labels.
+      config: { permission: ['case.create', 'case.read'] },
       schema: {
         tags,
         summary: 'A form by its key, with its options filled in',
