@@ -87,7 +87,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
   const events: HistoryEvent[] = [
     ...(decision.resolved ?? []).map((place) => ({ type: 'incident.resolved' as const, elementType: '', ...place })),
     ...(decision.events ?? []),
-    ...step.events,
+    ...step.events.map((event) => named(event, before)),
   ];
   const closedIncidentCount = waits.closed.filter(({ kind }) => kind === 'incident').length + (decision.resolved?.length ?? 0);
 
@@ -166,6 +166,11 @@ export async function describeChanges({ collections, contributors, works }: Chan
     alarms,
     awaited: waits.opened.message.map((wait) => ({ name: wait.messageName, key: wait.correlationKey ?? before.businessKey })),
   };
+}
+
+/** What happens to the instance as a whole is told under the key of its process. */
+function named(event: HistoryEvent, { id, key }: LiveInstance): HistoryEvent {
+  return event.type.startsWith('instance.') ? { ...event, elementId: key, elementType: 'bpmn:Process', executionId: id } : event;
 }
 
 const variablesOf = (command: Command): Variables => ('variables' in command && command.variables) || {};

@@ -168,8 +168,11 @@ export interface AlarmClock {
   disarm(ids: string[], session?: ClientSession): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Drill mode: moves the clock to `to`, handling every alarm due on the way in order; answers when all is committed. */
-  advance(to: Date): Promise<{ rang: number }>;
+  /**
+   * Drill mode: moves the clock to `to`, handling every alarm due on the way in order; answers when all is committed. Calls of all processes are
+   * made one after the other; a function is asked when its turn has come, with the time the clock then shows. VALIDATION_FAILED: backwards.
+   */
+  advance(to: Date | ((now: Date) => Date | Promise<Date>)): Promise<{ rang: number }>;
   /** Rings what is due and re-arms what Redis lost. Also runs by itself at start and every 30 s. */
   sweep(): Promise<number>;
 }

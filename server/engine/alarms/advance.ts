@@ -4,6 +4,7 @@ import type { DrillClock } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import { isDuplicateKey } from '../../platform/store-errors.ts';
 import type { Collections } from '../collections.ts';
+import type { AlarmClock } from '../types.ts';
 
 interface AdvanceParts {
   collections: Collections;
@@ -20,6 +21,9 @@ interface AdvanceLock {
   until: Date;
 }
 
+/** A time, or what says it when the clock stands still for this call. */
+type Target = Parameters<AlarmClock['advance']>[0];
+
 const LOCK_MILLIS = 15_000;
 const RENEW_MILLIS = 4_000;
 
@@ -32,7 +36,7 @@ export function createAdvance({
   connection,
   ringAll,
   settled,
-}: AdvanceParts): (clock: DrillClock, to: Date) => Promise<number> {
+}: AdvanceParts): (clock: DrillClock, to: Target) => Promise<number> {
   const locks = connection.db!.collection<AdvanceLock>('clock_locks');
   let last: Promise<unknown> = Promise.resolve();
 
@@ -66,10 +70,13 @@ export function createAdvance({
     }
   }
 
-  async function move(clock: DrillClock, to: Date): Promise<number> {
+  async function move(clock: DrillClock, wanted: Target, asked: Date): Promise<number> {
     await clock.refresh();
     const from = clock.now();
-    if (to < from) fail('VALIDATION_FAILED', `The clock stands at ${from.toISOString()} and does not go back.`);
+    const target = typeof wanted === 'function' ? await wanted(from) : wanted;
+    if (target < asked) fail('VALIDATION_FAILED', `The clock stands at ${from.toISOString()} and does not go back.`);
+    // While this call waited for its turn, another may have moved the clock there and further.
+    const to = target < from ? from : target;
     let instant = from;
     let rang = 0;
     await clock.freeze(instant);
@@ -84,9 +91,9 @@ export function createAdvance({
           { sort: { dueAt: 1 }, projection: { dueAt: 1 } },
         );
         if (!next && instant >= to) return rang;
-        const target = next && next.dueAt < to ? next.dueAt : to;
-        if (target > instant) {
-          instant = target;
+        const reached = next && next.dueAt < to ? next.dueAt : to;
+        if (reached > instant) {
+          instant = reached;
           await clock.freeze(instant);
         }
       }
@@ -97,7 +104,8 @@ export function createAdvance({
   }
 
   return (clock, to) => {
-    const mine = last.then(() => alone(() => move(clock, to)));
+    const asked = clock.now();
+    const mine = last.then(() => alone(() => move(clock, to, asked)));
     last = mine.catch(() => undefined);
     return mine;
   };
