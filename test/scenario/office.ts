@@ -15,7 +15,7 @@ import { createLog } from '../../server/platform/log.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
 import { openStores, type Stores } from '../../server/platform/stores.ts';
 import { openTestStores } from '../support/stores.ts';
-import { fill, shanghai } from './fill.ts';
+import { fill } from './fill.ts';
 
 export const PROCESSES = fileURLToPath(new URL('../../processes', import.meta.url));
 
@@ -156,6 +156,3 @@ function carries(held: Json | undefined, wanted: Json): boolean {
   if (held === null || typeof held !== 'object' || Array.isArray(held)) return false;
   return Object.entries(wanted).every(([key, value]) => carries(held[key], value));
 }
-
-export const days = (count: number, from: Date): Date => new Date(from.getTime() + count * 86_400_000);
-export { shanghai };
