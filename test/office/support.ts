@@ -25,6 +25,8 @@ export interface TestOffice {
   db: mongo.Db;
   clock: DrillClock;
   notices: Notice[];
+  /** `start`: the server dies before the process of a stored case is started. */
+  faults: { start: boolean };
   principal(username: string): Promise<Principal>;
   /** Every alarm on the way rings, in order. */
   advance(to: Date): Promise<void>;
@@ -32,16 +34,20 @@ export interface TestOffice {
 }
 
 /** `processes`: deploy those of the product as well. */
-export async function openTestOffice(name: string, start: Date, { processes = false } = {}): Promise<TestOffice> {
+export async function openTestOffice(name: string, now: Date, { processes = false } = {}): Promise<TestOffice> {
   const corner = openTestStores(name);
   const log = createLog('fatal');
   const stores = await openStores({ mongodbUrl: corner.mongodbUrl, redisUrl: corner.redisUrl, prefix: corner.prefix, log });
   const clock = await createDrillClock({ stores, log });
-  await clock.release(start);
+  await clock.release(now);
   const people = await createPeople({ stores, clock, log, processesDir: PROCESSES });
   await addDemoPeople(people, PROCESSES);
   const engine = await createEngine({ stores, clock, log, metrics: createMetrics() });
-  const office = await createOffice({ stores, clock, log, engine, people, processesDir: PROCESSES });
+  const faults = { start: false };
+  const start: Engine['instances']['start'] = (...request) =>
+    faults.start ? Promise.reject(new Error('the server died here')) : engine.instances.start(...request);
+  const mortal = { ...engine, instances: { ...engine.instances, start } };
+  const office = await createOffice({ stores, clock, log, engine: mortal, people, processesDir: PROCESSES });
   if (processes) await deployNewProcesses(engine, PROCESSES, log);
   await engine.start();
   const notices: Notice[] = [];
@@ -53,6 +59,7 @@ export async function openTestOffice(name: string, start: Date, { processes = fa
     db: stores.mongo.db!,
     clock,
     notices,
+    faults,
     async principal(username) {
       const found = await people.accounts.principal(username);
       if (!found) throw new Error(`The demo office has no ${username}: ${demoAccounts.map((account) => account.username).join(', ')}`);
