@@ -18,6 +18,8 @@ export async function serveWeb(app: App, folder: string): Promise<void> {
         root: folder,
         schemaHide: true,
         cacheControl: false,
+        // The public pages are pages of their own: /report is report.html.
+        extensions: ['html'],
         setHeaders: (response, path) => {
           // Files under assets/ carry their content's hash in the name; all others may change under the same name.
           const lasting = path.includes(`${sep}assets${sep}`);
