@@ -43,5 +43,12 @@ export function useAccounts(q: string) {
 export const createAccount = (account: NewAccount) => post<AccountView>('/api/accounts', account);
 export const changeAccount = (
   id: string,
-  change: { displayName?: string; organisation?: string; grants?: NewAccount['grants']; disabled?: boolean; password?: string; otp?: false },
+  change: {
+    displayName?: string;
+    organisation?: string;
+    grants?: NewAccount['grants'];
+    disabled?: boolean;
+    password?: string;
+    otp?: false;
+  },
 ) => patch<AccountView>(`/api/accounts/${id}`, change);

@@ -1,0 +1,49 @@
+import { Alert, Button, Spin } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/problem.ts';
+import { sayProblem } from './say-problem.ts';
+
+/** Shown only after a moment: what is quick should not flicker. */
+export function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <div role="status" style={{ padding: 24, textAlign: 'center' }}>
+      <Spin delay={300} />
+      <span className="visually-hidden">{t('waiting')}</span>
+    </div>
+  );
+}
+
+export function ProblemNote({ error, again }: { error: unknown; again?: () => void }) {
+  const { t } = useTranslation();
+  const passing = error instanceof Problem && error.passing;
+  return (
+    <Alert
+      type={passing ? 'warning' : 'error'}
+      showIcon
+      role="alert"
+      title={sayProblem(error)}
+      action={again && <Button onClick={again}>{t('tryAgain')}</Button>}
+      style={{ marginBottom: 12 }}
+    />
+  );
+}
+
+interface Answer<T> {
+  data: T | undefined;
+  error: unknown;
+  isPending: boolean;
+  refetch: () => unknown;
+}
+
+/** What a query answered, the wait for it, or why there is no answer. What was shown before stays while it is asked again. */
+export function Loaded<T>({ query, children }: { query: Answer<T>; children: (data: T) => ReactNode }) {
+  const { data, error, isPending, refetch } = query;
+  return (
+    <>
+      {error ? <ProblemNote error={error} again={() => void refetch()} /> : null}
+      {data !== undefined ? children(data) : isPending ? <Waiting /> : null}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { type ComponentType, lazy } from 'react';
+import { createBrowserRouter } from 'react-router';
+import { Home } from './Home.tsx';
+import { PageFailed } from './PageFailed.tsx';
+import { PageMissing } from './PageMissing.tsx';
+import { Shell } from './Shell.tsx';
+
+/** Every page is loaded when it is first opened. */
+function page(load: () => Promise<Record<string, ComponentType>>, name: string) {
+  const Page = lazy(async () => ({ default: (await load())[name]! }));
+  return <Page />;
+}
+
+const Inbox = page(() => import('../pages/inbox/InboxPage.tsx'), 'InboxPage');
+
+export const router = createBrowserRouter([
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <PageFailed />,
+    children: [
+      { index: true, element: <Home /> },
+      { path: 'inbox', element: Inbox },
+      { path: 'inbox/:taskId', element: Inbox },
+      { path: 'tasks/:taskId', element: page(() => import('../pages/task/TaskPage.tsx'), 'TaskPage') },
+      { path: 'cases', element: page(() => import('../pages/cases/CasesPage.tsx'), 'CasesPage') },
+      { path: 'cases/new', element: page(() => import('../pages/intake/IntakePage.tsx'), 'IntakePage') },
+      { path: 'cases/:caseId', element: page(() => import('../pages/case/CasePage.tsx'), 'CasePage') },
+      { path: 'board', element: page(() => import('../pages/board/BoardPage.tsx'), 'BoardPage') },
+      { path: 'processes/*', element: page(() => import('../pages/processes/ProcessesPages.tsx'), 'ProcessesPages') },
+      { path: 'policies', element: page(() => import('../pages/policies/PoliciesPage.tsx'), 'PoliciesPage') },
+      { path: 'calendar/:year', element: page(() => import('../pages/calendar/CalendarPage.tsx'), 'CalendarPage') },
+      { path: 'accounts', element: page(() => import('../pages/accounts/AccountsPage.tsx'), 'AccountsPage') },
+      { path: 'audit', element: page(() => import('../pages/audit/AuditPage.tsx'), 'AuditPage') },
+      { path: '*', element: <PageMissing /> },
+    ],
+  },
+]);

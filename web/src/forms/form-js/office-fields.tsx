@@ -1,0 +1,56 @@
+/** @jsxImportSource preact */
+import { Checkbox, Checklist, Datetime, FilePicker, Numberfield, Radio, Select, Textarea, Textfield } from '@bpmn-io/form-js-viewer';
+import type { FunctionComponent } from 'preact';
+import { fileAddress, upload } from '../../api/files.ts';
+import { sayProblem } from '../../app/say-problem.ts';
+import { officeNow } from '../../words/office-clock.ts';
+import { CheckboxField, ChecklistField, RadioField } from '../fields/ChoiceField.tsx';
+import { FilesField } from '../fields/FilesField.tsx';
+import type { FieldProps } from '../fields/field.ts';
+import { MomentField } from '../fields/MomentField.tsx';
+import { SelectField } from '../fields/SelectField.tsx';
+import { NumberField, TextField } from '../fields/TextField.tsx';
+import { OfficeRows } from './OfficeRows.tsx';
+import { OfficeValidator } from './validator.ts';
+
+interface FormFields {
+  register(type: string, component: unknown): void;
+}
+interface Own {
+  config: { type: string };
+}
+
+const files = { upload, address: fileAddress, sayProblem };
+
+/** form-js asks every field for its configuration: it keeps form-js's own, with our changes. */
+function under(own: Own, component: FunctionComponent<FieldProps>, changes?: object) {
+  return Object.assign((props: FieldProps) => component(props), { config: { ...own.config, ...changes } });
+}
+
+const FIELDS = [
+  under(Textfield as Own, TextField),
+  under(Textarea as Own, TextField),
+  under(Numberfield as Own, NumberField),
+  under(Checkbox as Own, CheckboxField),
+  under(Checklist as Own, ChecklistField),
+  under(Radio as Own, RadioField),
+  under(Select as Own, SelectField),
+  // Values are ids and instants of ours: form-js's own clean-up would drop them.
+  under(Datetime as Own, (props) => <MomentField {...props} now={officeNow} />, { sanitizeValue: undefined }),
+  under(FilePicker as Own, (props) => <FilesField {...props} files={files} />, { emptyValue: [] }),
+];
+
+class OfficeFields {
+  static $inject = ['formFields'];
+  constructor(formFields: FormFields) {
+    for (const field of FIELDS) formFields.register(field.config.type, field);
+  }
+}
+
+/** Our own components under form-js's field types: the browser's inputs, in the reader's language. */
+export const officeModule = {
+  __init__: ['officeFields'],
+  officeFields: ['type', OfficeFields],
+  validator: ['type', OfficeValidator],
+  repeatRenderManager: ['type', OfficeRows],
+};

@@ -1,0 +1,35 @@
+import i18next from 'i18next';
+import type { Issue } from '../../../../server/errors.ts';
+import { everyField, type FieldSchema, fieldsOf, type Schema } from '../schema.ts';
+
+/** form-js's shape: field id → messages, or field id → row → messages. */
+export type FieldErrors = Record<string, string[] | Record<number, string[]>>;
+
+const PLACE = /^variables\.([^.[]+)(?:\[(\d+)\])?(?:\.([^.[]+))?/;
+
+function sayIssue({ code, message }: Issue): string {
+  return i18next.t(`form:faults.${code}`, { defaultValue: '' }) || `${i18next.t('form:faults.OTHER')} ${message}`;
+}
+
+/** What the server found, at the fields where it found it; what belongs to no field is answered apart. */
+export function placed(schema: Schema, issues: Issue[]): { errors: FieldErrors; elsewhere: string[] } {
+  const errors: FieldErrors = {};
+  const elsewhere: string[] = [];
+  for (const issue of issues) {
+    const [, name, row, inner] = PLACE.exec(issue.path ?? '') ?? [];
+    const outer = find(fieldsOf(schema), name);
+    const field = outer?.components && inner ? find(outer.components, inner) : outer;
+    if (!field || field.type === 'dynamiclist') {
+      elsewhere.push(outer?.label ? `${outer.label}: ${sayIssue(issue)}` : sayIssue(issue));
+    } else if (row !== undefined && inner) {
+      errors[field.id] = { ...(errors[field.id] as Record<number, string[]>), [Number(row)]: [sayIssue(issue)] };
+    } else {
+      errors[field.id] = [sayIssue(issue)];
+    }
+  }
+  return { errors, elsewhere };
+}
+
+function find(fields: FieldSchema[], name: string | undefined): FieldSchema | undefined {
+  return everyField(fields).find(({ key, path }) => name !== undefined && (key === name || path === name));
+}

@@ -1,0 +1,62 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { speak } from './api/client.ts';
+
+export type Language = 'zh' | 'en';
+
+const KEPT_IN = 'weibao.language';
+const TAGS: Record<Language, string> = { zh: 'zh-CN', en: 'en-US' };
+const files = import.meta.glob<Record<string, unknown>>('./locales/*/*.json', { eager: true, import: 'default' });
+
+/** `locales/zh/tasks.json` → resources.zh.tasks */
+function resources(): Record<string, Record<string, Record<string, unknown>>> {
+  const found: Record<string, Record<string, Record<string, unknown>>> = { zh: {}, en: {} };
+  for (const [path, words] of Object.entries(files)) {
+    const [language, file] = path.split('/').slice(-2) as [string, string];
+    found[language]![file.replace('.json', '')] = words;
+  }
+  return found;
+}
+
+export function keptLanguage(): Language {
+  return localStorage.getItem(KEPT_IN) === 'en' ? 'en' : 'zh';
+}
+
+export function currentLanguage(): Language {
+  return i18next.language === 'en' ? 'en' : 'zh';
+}
+
+export function currentTag(): string {
+  return TAGS[currentLanguage()];
+}
+
+export async function switchLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEPT_IN, language);
+  speak(TAGS[language]);
+  document.documentElement.lang = TAGS[language];
+  await i18next.changeLanguage(language);
+}
+
+export async function startLanguage(): Promise<void> {
+  const words = resources();
+  await i18next.use(initReactI18next).init({
+    lng: keptLanguage(),
+    fallbackLng: 'zh',
+    resources: words,
+    ns: Object.keys(words.zh!),
+    defaultNS: 'app',
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await switchLanguage(keptLanguage());
+}
+
+/** The name of something the office named in both languages. */
+export function named(thing: { name: string; nameEn?: string }): string {
+  return currentLanguage() === 'en' ? (thing.nameEn ?? thing.name) : thing.name;
+}
+
+/** What the server wrote in Chinese and, where it could, in English. */
+export function inLanguage(zh: string, en: string | undefined): string {
+  return currentLanguage() === 'en' ? (en ?? zh) : zh;
+}

@@ -1,0 +1,90 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AuditView, useAudit, useAuditVerification } from '../../api/audit.ts';
+import { Loaded } from '../../app/Loading.tsx';
+import { usePageTitle } from '../../app/page-title.ts';
+import { Moment } from '../../parts/Moment.tsx';
+import { useNames } from '../../parts/names.ts';
+
+/** Who did what, and whether the book is whole. */
+export function AuditPage() {
+  const { t } = useTranslation('audit');
+  const [who, setWho] = useState('');
+  const [action, setAction] = useState('');
+  const audit = useAudit({ who, action });
+  const verification = useAuditVerification();
+  const rows = audit.data?.pages.flatMap(({ items }) => items) ?? [];
+  usePageTitle(t('audit'));
+  return (
+    <div className="page" style={{ maxWidth: 1200 }}>
+      <div className="page-head">
+        <h1>
+          {t('audit')} <span className="count">{t('shown', { count: rows.length, more: audit.hasNextPage ? '+' : '' })}</span>
+        </h1>
+        <Input.Search
+          allowClear
+          placeholder={t('who')}
+          aria-label={t('who')}
+          onSearch={(text) => setWho(text.trim())}
+          style={{ width: 180 }}
+        />
+        <Input.Search
+          allowClear
+          placeholder={t('action')}
+          aria-label={t('action')}
+          onSearch={(text) => setAction(text.trim())}
+          style={{ width: 220 }}
+        />
+      </div>
+      <Loaded query={verification}>
+        {({ entries, brokenAt }) => (
+          <p className="panel" role="status" style={brokenAt === undefined ? undefined : { color: 'var(--overdue)' }}>
+            {brokenAt === undefined ? t('whole', { count: entries }) : `⚠ ${t('broken', { seq: brokenAt })}`}
+          </p>
+        )}
+      </Loaded>
+      <Loaded query={audit}>
+        {() =>
+          rows.length === 0 ? (
+            <p className="panel">{t('noneFound')}</p>
+          ) : (
+            <ul className="rows panel">
+              {rows.map((entry) => (
+                <Row key={entry.seq} entry={entry} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {audit.hasNextPage && (
+        <Button block onClick={() => void audit.fetchNextPage()}>
+          {t('app:more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Row({ entry }: { entry: AuditView }) {
+  const { t } = useTranslation('audit');
+  const { person, role } = useNames();
+  const facts = [
+    entry.object,
+    entry.roles?.map(role).join(t('app:comma')),
+    entry.fields && entry.fields.length > 0 && t('fields', { fields: entry.fields.join(', ') }),
+    entry.reason && t('reason', { reason: entry.reason }),
+    entry.address,
+  ].filter(Boolean);
+  return (
+    <li style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
+      <div className="wrap">
+        <span className="muted">#{entry.seq}</span>
+        <Moment at={entry.at} />
+        <strong>{person(entry.who)}</strong>
+        <code>{entry.action}</code>
+      </div>
+      <div className="muted">{facts.join(' · ')}</div>
+    </li>
+  );
+}

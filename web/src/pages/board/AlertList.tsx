@@ -1,0 +1,65 @@
+import { Button, Space } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { AlertView } from '../../api/board.ts';
+import { may, useSession } from '../../api/session.ts';
+import { Moment } from '../../parts/Moment.tsx';
+import { useNames } from '../../parts/names.ts';
+import { useNow } from '../../words/office-clock.ts';
+import { remaining } from '../../words/time.ts';
+import { AcknowledgeDialog } from './AcknowledgeDialog.tsx';
+import './board.css';
+import { TaskSteps } from './TaskSteps.tsx';
+
+/** What is late, since when, whose it is, and how far up it has been told. */
+export function AlertList({ alerts }: { alerts: AlertView[] }) {
+  return (
+    <ul className="rows" data-testid="alerts">
+      {alerts.map((alert) => (
+        <Row key={alert.id} alert={alert} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ alert }: { alert: AlertView }) {
+  const { t } = useTranslation('board');
+  const { data: session } = useSession();
+  const { organisation, person, recipient } = useNames();
+  const now = useNow();
+  const [noting, setNoting] = useState(false);
+  const holder = alert.assignee ? person(alert.assignee) : t('nobody');
+  const facts = [
+    alert.organisation && organisation(alert.organisation),
+    holder,
+    alert.to.length > 0 && t('toldTo', { who: alert.to.map(recipient).join(t('app:comma')) }),
+    alert.acknowledgedBy && t('acknowledgedBy', { name: person(alert.acknowledgedBy) }),
+    alert.note,
+  ].filter(Boolean);
+  return (
+    <li className="board-row" data-level={alert.level}>
+      <div className="board-row-what">
+        <span className="wrap">
+          <span className="level">▲ {t('level', { level: alert.level })}</span>
+          {alert.caseId ? <Link to={`/cases/${alert.caseId}`}>{alert.caseNo}</Link> : alert.caseNo}
+          <strong>{alert.taskName ?? alert.policy}</strong>
+          <span style={{ color: new Date(alert.dueAt) < now ? 'var(--overdue)' : undefined }}>{remaining(alert.dueAt, now)}</span>
+          {alert.flag && <span>{t(`flag.${alert.flag}`, { defaultValue: alert.flag })}</span>}
+        </span>
+        <div className="muted">
+          {facts.join(' · ')} · {t('raisedAt')} <Moment at={alert.raisedAt} />
+        </div>
+      </div>
+      <Space wrap size={4}>
+        {alert.taskId && alert.state !== 'closed' && <TaskSteps taskId={alert.taskId} candidates={[]} />}
+        {may(session, 'alert.acknowledge') && alert.state === 'open' && (
+          <Button size="small" onClick={() => setNoting(true)}>
+            {t('acknowledge')}
+          </Button>
+        )}
+      </Space>
+      {noting && <AcknowledgeDialog alert={alert} close={() => setNoting(false)} />}
+    </li>
+  );
+}

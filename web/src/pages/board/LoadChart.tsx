@@ -1,0 +1,119 @@
+import { BarChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Load } from '../../api/board.ts';
+
+use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+
+const ROW_PX = 30;
+const FRAME_PX = 64;
+
+interface Props {
+  title: string;
+  empty: string;
+  loads: (Load & { id: string; name: string })[];
+  /** Opens the list behind a bar. */
+  choose(id: string): void;
+}
+
+/** Who carries how much, and how much of it is late. The same as a table for whoever would rather read. */
+export function LoadChart({ title, empty, loads, choose }: Props) {
+  const { t } = useTranslation('board');
+  const place = useRef<HTMLDivElement>(null);
+  const chosen = useRef(choose);
+  chosen.current = choose;
+  const words = { overdue: t('overdue'), dueSoon: t('dueSoon'), other: t('other') };
+  const drawn = JSON.stringify([loads, words]);
+
+  useEffect(() => {
+    const [rows, said] = JSON.parse(drawn) as [Props['loads'], typeof words];
+    if (!place.current || rows.length === 0) return;
+    const chart = init(place.current, null, { renderer: 'svg' });
+    chart.setOption(optionsOf(rows, said));
+    chart.on('click', ({ dataIndex }) => chosen.current(rows[dataIndex]!.id));
+    const resize = () => chart.resize();
+    window.addEventListener('resize', resize);
+    return () => {
+      window.removeEventListener('resize', resize);
+      chart.dispose();
+    };
+  }, [drawn]);
+
+  return (
+    <section className="panel" aria-label={title}>
+      <h2>
+        {title} <span className="count">{t('openTasks', { count: loads.reduce((sum, { open }) => sum + open, 0) })}</span>
+      </h2>
+      {loads.length === 0 && <p className="muted">{empty}</p>}
+      <div ref={place} aria-hidden="true" style={{ height: loads.length > 0 ? loads.length * ROW_PX + FRAME_PX : 0 }} />
+      {loads.length > 0 && <LoadTable loads={loads} choose={choose} />}
+    </section>
+  );
+}
+
+function LoadTable({ loads, choose }: Pick<Props, 'loads' | 'choose'>) {
+  const { t } = useTranslation('board');
+  return (
+    <details>
+      <summary>{t('asTable')}</summary>
+      <table style={{ width: '100%' }}>
+        <thead>
+          <tr>
+            {['name', 'overdue', 'dueSoon', 'open'].map((column) => (
+              <th key={column} scope="col" style={{ textAlign: 'left' }}>
+                {t(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {loads.map(({ id, name, overdue, dueSoon, open }) => (
+            <tr key={id}>
+              <th scope="row" style={{ textAlign: 'left', fontWeight: 400 }}>
+                <button type="button" className="wb-link" onClick={() => choose(id)}>
+                  {name}
+                </button>
+              </th>
+              <td>{overdue}</td>
+              <td>{dueSoon}</td>
+              <td>{open}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 'other', string>) {
+  const bar = (name: string, color: string, value: (load: Load) => number) => ({
+    name,
+    type: 'bar' as const,
+    stack: 'tasks',
+    itemStyle: { color },
+    barMaxWidth: 18,
+    data: loads.map(value),
+  });
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'inherit' },
+    grid: { left: 8, right: 24, top: 32, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, itemHeight: 10 },
+    tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const } },
+    xAxis: { type: 'value' as const, minInterval: 1 },
+    yAxis: {
+      type: 'category' as const,
+      inverse: true,
+      data: loads.map(({ name }) => name),
+      axisLabel: { width: 110, overflow: 'truncate' as const },
+    },
+    series: [
+      bar(words.overdue, '#b42318', ({ overdue }) => overdue),
+      bar(words.dueSoon, '#d68a1d', ({ dueSoon }) => dueSoon),
+      bar(words.other, '#7d97b3', ({ open, overdue, dueSoon }) => open - overdue - dueSoon),
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import type { DeadlineView } from '../../api/deadlines.ts';
+import { inLanguage, named } from '../../language.ts';
+import { DueTag } from '../../parts/DueTag.tsx';
+import { Moment } from '../../parts/Moment.tsx';
+
+const ENDED = new Set(['met', 'cancelled', 'waived']);
+
+export function CaseDeadlines({ deadlines }: { deadlines: DeadlineView[] }) {
+  const { t } = useTranslation('cases');
+  if (deadlines.length === 0) return <p className="muted">{t('noDeadlines')}</p>;
+  const running = deadlines.filter(({ status }) => !ENDED.has(status));
+  const ended = deadlines.filter(({ status }) => ENDED.has(status));
+  return (
+    <>
+      <List deadlines={running} />
+      {ended.length > 0 && (
+        <details>
+          <summary>{t('endedDeadlines', { count: ended.length })}</summary>
+          <List deadlines={ended} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function List({ deadlines }: { deadlines: DeadlineView[] }) {
+  const { t } = useTranslation('cases');
+  return (
+    <ul className="rows">
+      {deadlines.map((deadline) => (
+        <li key={deadline.id} style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
+          <div className="wrap">
+            <strong>{named(deadline)}</strong>
+            {ENDED.has(deadline.status) ? (
+              <span className="due due-done">{t(`deadlineStatus.${deadline.status}`)}</span>
+            ) : (
+              <DueTag dueAt={deadline.dueAt} deadline={deadline} />
+            )}
+          </div>
+          <details>
+            <summary>
+              {deadline.policy} · <Moment at={deadline.dueAt} />
+            </summary>
+            <p style={{ margin: '4px 0' }}>{inLanguage(deadline.explanation, deadline.explanationEn)}</p>
+            <p className="muted" style={{ margin: 0 }}>
+              {t('tasks:source')}: {inLanguage(deadline.source, deadline.sourceEn)}
+            </p>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,53 @@
+import { Button, Space } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseFile } from '../../api/cases.ts';
+import { may, useSession } from '../../api/session.ts';
+import { Moment } from '../../parts/Moment.tsx';
+import { useNames } from '../../parts/names.ts';
+import './case.css';
+import { RevealDialog } from './RevealDialog.tsx';
+import { TellCaseDialog } from './TellCaseDialog.tsx';
+
+export function CaseHead({ file }: { file: CaseFile }) {
+  const { t } = useTranslation('cases');
+  const { data: session } = useSession();
+  const { organisation, person } = useNames();
+  const [dialog, setDialog] = useState<'reveal' | 'tell'>();
+  const facts: [string, React.ReactNode][] = [
+    [t('status'), t(`statusName.${file.status}`, { defaultValue: file.status })],
+    [t('urgency'), file.urgency && t(`app:urgency.${file.urgency}`)],
+    [t('risk'), file.riskLevel && t(`app:risk.${file.riskLevel}`, { defaultValue: file.riskLevel })],
+    [t('sensitivity'), t(`sensitivityName.${file.sensitivity}`, { defaultValue: file.sensitivity })],
+    [t('owner'), file.owner && person(file.owner)],
+    [t('village'), file.organisation && organisation(file.organisation)],
+    [t('openedAt'), <Moment key="opened" at={file.openedAt} />],
+    [t('closedAt'), file.closedAt && <Moment key="closed" at={file.closedAt} />],
+    [t('closeReason'), file.closeReason && t(`closeReasonName.${file.closeReason}`, { defaultValue: file.closeReason })],
+  ];
+  return (
+    <header className="panel">
+      <div className="page-head" style={{ marginBottom: 8 }}>
+        <h1>
+          {file.caseNo} {file.title} {file.demo && <span className="count">{t('demoMark')}</span>}
+        </h1>
+        <Space wrap>
+          <Button onClick={() => setDialog('reveal')}>{t('reveal')}</Button>
+          {may(session, 'message.send') && !file.closedAt && <Button onClick={() => setDialog('tell')}>{t('tell')}</Button>}
+        </Space>
+      </div>
+      <dl className="case-facts">
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      {dialog === 'reveal' && <RevealDialog file={file} close={() => setDialog(undefined)} />}
+      {dialog === 'tell' && <TellCaseDialog caseNo={file.caseNo} close={() => setDialog(undefined)} />}
+    </header>
+  );
+}

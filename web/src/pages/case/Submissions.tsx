@@ -1,0 +1,33 @@
+import { Collapse } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type CaseFile, type SubmissionView, useForm } from '../../api/cases.ts';
+import { FieldValues } from '../../parts/FieldValues.tsx';
+import { Moment } from '../../parts/Moment.tsx';
+import { useNames } from '../../parts/names.ts';
+import { useElementName } from './element-names.ts';
+
+export function Submissions({ file }: { file: CaseFile }) {
+  const { t } = useTranslation('cases');
+  const { person } = useNames();
+  const nameOf = useElementName(file.id);
+  const latestFirst = [...file.submissions].reverse();
+  const by = (id: string) => (id === 'public' || id === 'system' ? t(`by.${id}`) : person(id));
+  const items = latestFirst.map((submission, index) => ({
+    key: `${submission.elementId}-${submission.at}-${index}`,
+    label: (
+      <span className="wrap">
+        <strong>{nameOf(submission.elementId, submission.name)}</strong>
+        <span className="muted">
+          {by(submission.by)} · <Moment at={submission.at} />
+        </span>
+      </span>
+    ),
+    children: <Submission submission={submission} />,
+  }));
+  return <Collapse items={items} defaultActiveKey={items[0]?.key} size="small" style={{ background: '#fff' }} />;
+}
+
+function Submission({ submission }: { submission: SubmissionView }) {
+  const { data: schema } = useForm(submission.formKey);
+  return <FieldValues schema={schema} data={submission.data} />;
+}

@@ -1,0 +1,11 @@
+import { useTimeline } from '../../api/cases.ts';
+import { named } from '../../language.ts';
+
+/** What the diagram calls its elements, in the reader's language. */
+export function useElementName(caseId: string) {
+  const { data: timeline = [] } = useTimeline(caseId);
+  return (elementId: string, fallback?: string): string => {
+    const found = timeline.find((entry) => entry.elementId === elementId && entry.name && entry.type.startsWith('activity.'));
+    return found?.name ? named({ name: found.name, nameEn: found.nameEn }) : (fallback ?? elementId);
+  };
+}

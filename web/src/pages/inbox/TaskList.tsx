@@ -1,0 +1,70 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { TaskRow } from '../../api/tasks.ts';
+import { named } from '../../language.ts';
+import { DueTag } from '../../parts/DueTag.tsx';
+import { useNames } from '../../parts/names.ts';
+import type { View } from './views.ts';
+
+interface Props {
+  rows: TaskRow[];
+  total: number | undefined;
+  view: View;
+  counts: Partial<Record<View, number>> | undefined;
+  openId: string | undefined;
+  suffix: string;
+  more: (() => void) | undefined;
+}
+
+export function TaskList({ rows, total, view, counts, openId, suffix, more }: Props) {
+  const { t } = useTranslation('tasks');
+  if (rows.length === 0) return <NothingHere view={view} unclaimed={counts?.unclaimed ?? 0} />;
+  return (
+    <>
+      <p className="muted" style={{ margin: '8px 12px' }}>
+        {t('shown', { view: t(`view.${view}`), count: total ?? rows.length })}
+      </p>
+      <ul className="rows" data-testid="tasks">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <Row row={row} open={row.id === openId} suffix={suffix} />
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <Button block type="text" onClick={more}>
+          {t('app:more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: string }) {
+  const { t } = useTranslation('tasks');
+  const { organisation, recipient } = useNames();
+  const holder = row.assignee
+    ? (row.assigneeName ?? row.assignee)
+    : t('nobody', { who: row.candidateRoles.map(recipient).join(t('app:comma')) });
+  const facts = [row.caseNo, row.organisation && organisation(row.organisation), holder, row.external && t('external')].filter(Boolean);
+  return (
+    <Link to={`/inbox/${row.id}${suffix}`} className="task-row" data-task={row.id} aria-current={open || undefined}>
+      <span className="task-row-name">
+        <span>{named(row)}</span>
+        <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />
+      </span>
+      <span className="task-row-facts">{facts.join(' · ')}</span>
+    </Link>
+  );
+}
+
+function NothingHere({ view, unclaimed }: { view: View; unclaimed: number }) {
+  const { t } = useTranslation('tasks');
+  return (
+    <div style={{ padding: '24px 16px' }}>
+      <p>{t(`empty.${view}`)}</p>
+      {view !== 'unclaimed' && unclaimed > 0 && <Link to="/inbox?view=unclaimed">{t('goUnclaimed', { count: unclaimed })}</Link>}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Collapse } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { may, useSession } from '../../api/session.ts';
+import { type TaskRow, type TaskView, useTask } from '../../api/tasks.ts';
+import { Loaded } from '../../app/Loading.tsx';
+import { DiagramPanel } from '../case/DiagramPanel.tsx';
+import { Known } from '../case/Known.tsx';
+import { Timeline } from '../case/Timeline.tsx';
+import { Comments } from './Comments.tsx';
+import { DeadlineNote } from './DeadlineNote.tsx';
+import { TaskForm } from './TaskForm.tsx';
+import { TaskHead } from './TaskHead.tsx';
+
+interface Props {
+  taskId: string;
+  /** After completion: the task of the same case that this person may do next. */
+  done(next: TaskRow | undefined): void;
+  back?: string;
+}
+
+/** One task: what to do, by when and why, the form, what the case knows, the path so far. */
+export function TaskDesk({ taskId, done, back }: Props) {
+  const { t } = useTranslation('tasks');
+  const task = useTask(taskId);
+  return (
+    <>
+      {back && (
+        <p style={{ margin: '0 0 8px' }}>
+          <Link to={back}>← {t('backToList')}</Link>
+        </p>
+      )}
+      <Loaded query={task}>{(found) => <Desk task={found} done={done} />}</Loaded>
+    </>
+  );
+}
+
+function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
+  const { t } = useTranslation('tasks');
+  const { data: session } = useSession();
+  const readsCases = may(session, 'case.read') && task.case !== null;
+  const background = [
+    readsCases && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
+    { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
+    readsCases && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
+    { key: 'comments', label: t('comments'), children: <Comments taskId={task.id} /> },
+  ].filter((panel) => panel !== false);
+  return (
+    <article aria-labelledby="task-name">
+      <TaskHead task={task} />
+      {task.deadline && <DeadlineNote deadline={task.deadline} state={task.state} />}
+      <TaskForm task={task} done={done} />
+      <Collapse items={background} destroyOnHidden style={{ background: '#fff' }} />
+    </article>
+  );
+}

@@ -1,0 +1,49 @@
+import { Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { may, useSession } from '../../api/session.ts';
+import type { TaskView } from '../../api/tasks.ts';
+import { named } from '../../language.ts';
+import { DueTag } from '../../parts/DueTag.tsx';
+import { useNames } from '../../parts/names.ts';
+import { TaskActions } from './TaskActions.tsx';
+
+export function TaskHead({ task }: { task: TaskView }) {
+  const { t } = useTranslation('tasks');
+  const { data: session } = useSession();
+  const { organisation, person, recipient } = useNames();
+  const found = task.case;
+  const inWords = (code: string) => recipient(code);
+  const holder = task.assignee
+    ? t('heldBy', { name: task.assigneeName ?? person(task.assignee) })
+    : t('nobody', { who: task.candidateRoles.map(inWords).join(t('app:comma')) });
+  return (
+    <header className="panel">
+      <div className="page-head" style={{ marginBottom: 4 }}>
+        <h1 id="task-name" tabIndex={-1}>
+          {named(task)}
+        </h1>
+        <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
+      </div>
+      <div className="wrap muted">
+        {found &&
+          (may(session, 'case.read') ? (
+            <Link to={`/cases/${found.id}`}>
+              {found.caseNo} {found.title}
+            </Link>
+          ) : (
+            <span>
+              {found.caseNo} {found.title}
+            </span>
+          ))}
+        {found?.urgency && <Tag>{t(`app:urgency.${found.urgency}`)}</Tag>}
+        {task.organisation && <span>{organisation(task.organisation)}</span>}
+        <span>{holder}</span>
+        {task.delegatedBy && <span>{t('delegatedBy', { name: person(task.delegatedBy) })}</span>}
+        {task.external && <span>{t('external')}</span>}
+      </div>
+      {task.documentation && <p style={{ margin: '8px 0 0', whiteSpace: 'pre-line' }}>{task.documentation}</p>}
+      <TaskActions task={task} />
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+import i18next from 'i18next';
+import { currentTag } from '../language.ts';
+
+export const OFFICE_ZONE = 'Asia/Shanghai';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export type Tone = 'overdue' | 'soon' | 'running' | 'done';
+
+function formatted(at: string | Date, parts: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(currentTag(), { timeZone: OFFICE_ZONE, ...parts }).format(new Date(at));
+}
+
+/** `11月23日 周一 10:00`; the year only where it is another one. */
+export function moment(at: string | Date, now: Date): string {
+  const year = formatted(at, { year: 'numeric' }) === formatted(now, { year: 'numeric' }) ? undefined : 'numeric';
+  return formatted(at, { year, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+export const day = (at: string | Date) => formatted(at, { year: 'numeric', month: '2-digit', day: '2-digit' });
+export const clockTime = (at: string | Date) => formatted(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** `2 天 4 小时`, `3 小时`, `25 分钟`: two units at most, the lesser one only while it still matters. */
+export function span(milliseconds: number): string {
+  const say = (unit: string, count: number) => i18next.t(`time:${unit}`, { count });
+  const whole = Math.abs(milliseconds);
+  const [days, hours, minutes] = [Math.floor(whole / DAY), Math.floor((whole % DAY) / HOUR), Math.floor((whole % HOUR) / MINUTE)];
+  if (days >= 3 || (days > 0 && hours === 0)) return say('days', days);
+  if (days > 0) return `${say('days', days)} ${say('hours', hours)}`;
+  if (hours >= 6 || (hours > 0 && minutes === 0)) return say('hours', hours);
+  if (hours > 0) return `${say('hours', hours)} ${say('minutes', minutes)}`;
+  return minutes > 0 ? say('minutes', minutes) : i18next.t('time:underAMinute');
+}
+
+export function remaining(dueAt: string, now: Date): string {
+  const left = new Date(dueAt).getTime() - now.getTime();
+  return i18next.t(left < 0 ? 'time:overdueBy' : 'time:left', { span: span(left) });
+}
+
+interface Timed {
+  state?: string;
+  dueAt?: string;
+  deadline?: { status: string; warnAt?: string } | null;
+}
+
+export function toneOf({ state = 'open', dueAt, deadline }: Timed, now: Date): Tone {
+  if (state !== 'open' || deadline?.status === 'met' || deadline?.status === 'cancelled') return 'done';
+  if (!dueAt) return 'running';
+  if (new Date(dueAt) < now) return 'overdue';
+  return deadline?.warnAt && new Date(deadline.warnAt) <= now ? 'soon' : 'running';
+}
