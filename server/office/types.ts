@@ -151,6 +151,8 @@ export interface CommentView {
 
 export interface SubmissionView {
   elementId: string;
+  /** The form it was filled into: `<process>/<step>`. */
+  formKey?: string;
   taskId?: string;
   name?: string;
   at: string;

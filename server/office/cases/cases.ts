@@ -112,8 +112,17 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
   }
 }
 
-function submissionView({ elementId, taskId, name, at, by, data }: SubmissionDocument, sensitive: ReadonlySet<string>): SubmissionView {
-  return { elementId, ...(taskId ? { taskId } : {}), ...(name ? { name } : {}), at: at.toISOString(), by, data: masked(data, sensitive) };
+function submissionView(submission: SubmissionDocument, sensitive: ReadonlySet<string>): SubmissionView {
+  const { elementId, formKey, taskId, name, at, by, data } = submission;
+  return {
+    elementId,
+    ...(formKey ? { formKey } : {}),
+    ...(taskId ? { taskId } : {}),
+    ...(name ? { name } : {}),
+    at: at.toISOString(),
+    by,
+    data: masked(data, sensitive),
+  };
 }
 
 function containing(text: string): { $regex: string; $options: string } {
