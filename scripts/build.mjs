@@ -12,7 +12,8 @@ const PARTS = [
   {
     name: 'server',
     from: ['server', 'tsconfig.json', 'package-lock.json'],
-    command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+    // Types are checked by `npm run check`; here they would only make everybody wait.
+    command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noCheck'],
   },
   {
     name: 'web',

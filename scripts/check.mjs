@@ -1,9 +1,9 @@
 import './node-version.mjs';
-import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, ROOT } from './install.mjs';
 import { say } from './say.mjs';
+import { startCommand } from './stores/command.mjs';
 
 const TSC = ['node_modules/typescript/bin/tsc', '--noEmit', '-p'];
 
@@ -29,7 +29,7 @@ export async function check(tell) {
   let well = true;
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { code, output } = await runCheck(next.command);
+      const { code, output } = await startCommand(process.execPath, next.command, { cwd: ROOT }).ended;
       tell(`check: ${next.name}: ${code === 0 ? 'ok' : 'FAILED'}`);
       if (code !== 0 || output.includes('warning:')) console.log(output.trimEnd());
       well &&= code === 0;
@@ -37,17 +37,6 @@ export async function check(tell) {
   };
   await Promise.all([lane(), lane()]);
   return well;
-}
-
-/** @param {string[]} command @returns {Promise<{ code: number | null, output: string }>} */
-function runCheck(command) {
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
-    child.stderr.on('data', (chunk) => (output += chunk));
-    child.once('error', failed).once('close', (code) => done({ code, output }));
-  });
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

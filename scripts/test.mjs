@@ -1,5 +1,4 @@
 import './node-version.mjs';
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -7,12 +6,15 @@ import { check } from './check.mjs';
 import { installPackages, ROOT } from './install.mjs';
 import { complain, say } from './say.mjs';
 import { findChromium } from './stores/chromium.mjs';
+import { startCommand } from './stores/command.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
 
-/** @type {AbortController} */
-const told = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => told.abort());
+const STOPPED = 130;
+/** @type {Promise<number>} */
+const told = new Promise((done) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => done(STOPPED));
+});
 
 try {
   process.exit(await test());
@@ -28,7 +30,7 @@ async function test() {
   try {
     const stores = await findStores({ data: data.folder, say });
     try {
-      return await testOver(stores, join(data.folder, 'report.json'));
+      return await Promise.race([testOver(stores, join(data.folder, 'report.json')), told]);
     } finally {
       await stores.stop();
     }
@@ -50,15 +52,12 @@ async function testOver(stores, report) {
   return checked && code === 0 && failed === 0 ? 0 : 1;
 }
 
-/** @param {string} report @param {Record<string, string>} env @returns {Promise<number | null>} */
-function vitest(report, env) {
+/** @param {string} report @param {Record<string, string>} env */
+async function vitest(report, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)];
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
-    told.signal.addEventListener('abort', () => child.kill('SIGTERM'));
-    child.once('error', failed).once('close', done);
-  });
+  const { code } = await startCommand(process.execPath, args, { cwd: ROOT, env, show: true }).ended;
+  return code;
 }
 
 /** A file that could not even be loaded counts as one failure. @param {string} report */
