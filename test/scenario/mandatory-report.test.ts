@@ -55,7 +55,9 @@ async function plan(run: CaseRun, organisations: string[], given: Variables = {}
 }
 async function visit(run: CaseRun, given: Variables = {}): Promise<void> {
   await until(run, 'nextVisitOpensAt');
-  await run.do('MR-12', { newRisk: false, readyToClose: true, ...given });
+  for (const visitor of (await variables(run)).warningIssued ? ['village', 'PCS'] : ['village']) {
+    await run.do('MR-12', { newRisk: false, readyToClose: true, ...given }, { visitor });
+  }
 }
 async function allVisits(run: CaseRun, given: Variables = {}): Promise<number> {
   let count = 0;
@@ -83,6 +85,18 @@ async function close(run: CaseRun, closeReason: string): Promise<void> {
 }
 
 describe('a mandatory report', () => {
+  it('that nobody takes up is told to the head, a child in danger after fifteen minutes', async () => {
+    const calm = await office.open('SE2', { ...called(), reportedAt: minutesAgo(0), immediateDanger: false });
+    const danger = await office.open('SE2', { ...called(), reportedAt: minutesAgo(0), immediateDanger: true });
+    runs.push(calm, danger);
+    const told = async (run: CaseRun) => (await run.file()).alerts.filter(({ policy, level }) => policy === 'MR-D03' && level === 2).length;
+    await office.advance(new Date(office.clock.now().getTime() + 16 * 60_000));
+    expect([await told(calm), await told(danger)]).toEqual([0, 1]);
+    await office.advance(new Date(office.clock.now().getTime() + 105 * 60_000));
+    expect([await told(calm), await told(danger)]).toEqual([1, 1]);
+    expect(await danger.tasks()).toEqual(['MR-02']);
+  });
+
   it('from the public page to the archive: the police first, then registration, and only a person closes it (E1)', async () => {
     const { instanceId, form } = await publicReport();
     const run = office.run(instanceId);
@@ -111,7 +125,8 @@ describe('a mandatory report', () => {
   it('with danger to life: everything at once, a conference, a new risk, a second plan, and a closing that is sent back three times (E2)', async () => {
     const run = await triaged({ situations: ['S4'], immediateDanger: true, injury: '重', needMedical: true, guardianIsSuspect: true }, u1);
     expect(await run.tasks()).toEqual(['MR-03b', 'MR-04a', 'MR-04b', 'MR-04c', 'MR-04d', 'MR-05', 'MR-06', 'MR-07']);
-    for (const step of ['MR-04a', 'MR-04b', 'MR-04c', 'MR-04d', 'MR-06']) await run.do(step);
+    await run.do('MR-04a', { warningIssued: true });
+    for (const step of ['MR-04b', 'MR-04c', 'MR-04d', 'MR-06']) await run.do(step);
     await run.do('MR-03b', { triageAgreed: true, urgency: 'U1' });
     await policeAcceptByMessage(run);
     await run.do('MR-06b');
