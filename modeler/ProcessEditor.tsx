@@ -8,6 +8,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawing } from './canvas/bpmn.ts';
 import { markProblems } from './canvas/problem-marks.ts';
+import { reveal } from './canvas/reveal.ts';
 import { useCanvas } from './canvas/use-canvas.ts';
 import { ProblemList } from './check/ProblemList.tsx';
 import { useCheck } from './check/use-check.ts';
@@ -59,6 +60,8 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
   const simulate = (active: boolean) => {
     drawing?.get('toggleMode').toggleMode(active);
     setSimulating(active);
+    const start = drawing?.get('elementRegistry').filter(({ type, incoming }) => type === 'bpmn:StartEvent' && incoming.length === 0)[0];
+    if (active && drawing && start) reveal(drawing, start);
   };
   const pick = useCallback((elementId: string) => drawing && show(drawing, elementId), [drawing]);
   const desk = useMemo<Desk | null>(
@@ -81,8 +84,10 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
       />
       {failed ? <Alert type="error" showIcon title={t('editor.failed')} description={failed} /> : null}
       <div className="modeler-body">
-        {desk && outlined ? (
-          <ElementList drawing={desk.drawing} revision={revision} selected={selected} problems={problems} onPick={pick} />
+        {outlined ? (
+          <nav className="element-list" aria-label={t('outline.title')}>
+            {desk ? <ElementList drawing={desk.drawing} revision={revision} selected={selected} problems={problems} onPick={pick} /> : null}
+          </nav>
         ) : null}
         <div className="modeler-middle">
           <section ref={container} className="modeler-canvas" aria-label={t('editor.canvas')} />
@@ -121,5 +126,5 @@ function show(drawing: Drawing, elementId: string): void {
   const element = drawing.get('elementRegistry').get(elementId);
   if (!element) return;
   drawing.get('selection').select(element);
-  drawing.get('canvas').scrollToElement(element, 80);
+  reveal(drawing, element);
 }

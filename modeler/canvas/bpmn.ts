@@ -60,7 +60,7 @@ export interface Services {
     viewbox(): { x: number; y: number; width: number; height: number; inner: { x: number; y: number; width: number; height: number } };
     getRootElement(): DiagramElement;
     getContainer(): HTMLElement;
-    scrollToElement(element: DiagramElement, padding?: number): void;
+    scrollToElement(element: DiagramElement, padding?: number | Record<'top' | 'right' | 'bottom' | 'left', number>): void;
     addMarker(element: DiagramElement | string, marker: string): void;
     removeMarker(element: DiagramElement | string, marker: string): void;
     resized(): void;

@@ -1,10 +1,18 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer.js';
 import type { Drawing, ModdleElement } from './bpmn.ts';
 import { moddleExtensions } from './moddle.ts';
+import { reveal } from './reveal.ts';
+import { touchPanModule } from './touch-pan.ts';
 import { translateModule } from './translate.ts';
 
+const SPECKS = 0.12;
+
 export function createViewer(container: HTMLElement, language: () => string): Drawing {
-  return new NavigatedViewer({ container, moddleExtensions, additionalModules: [translateModule(language)] }) as unknown as Drawing;
+  return new NavigatedViewer({
+    container,
+    moddleExtensions,
+    additionalModules: [translateModule(language), touchPanModule],
+  }) as unknown as Drawing;
 }
 
 /** Shows a diagram to be looked at: in English with its English names, where it has them. */
@@ -12,8 +20,16 @@ export async function showDiagram(viewer: Drawing, xml: string, language: string
   const { rootElement } = await viewer.get('moddle').fromXML(xml);
   if (!language.startsWith('zh')) nameInEnglish(rootElement, new Set());
   await viewer.importDefinitions(rootElement);
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  overview(viewer);
   return rootElement;
+}
+
+/** The whole diagram; on a small screen, where that would be specks, its beginning. */
+export function overview(viewer: Drawing): void {
+  const canvas = viewer.get('canvas');
+  if (canvas.zoom('fit-viewport', 'auto') >= SPECKS) return;
+  const start = viewer.get('elementRegistry').filter(({ type }) => type === 'bpmn:StartEvent')[0];
+  if (start) reveal(viewer, start);
 }
 
 function nameInEnglish(element: ModdleElement, seen: Set<unknown>): void {

@@ -29,6 +29,13 @@ export function useCanvas(xml: string, language: string) {
     };
   }, [xml]);
 
+  useEffect(() => {
+    if (!drawing || !container.current) return;
+    const resized = new ResizeObserver(() => drawing.get('canvas').resized());
+    resized.observe(container.current);
+    return () => resized.disconnect();
+  }, [drawing]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words on the canvas follow the language
   useEffect(() => {
     drawing?.get('eventBus').fire('i18n.changed');

@@ -12,7 +12,6 @@ export interface Check {
 /** Asks the server what is wrong with the drawing, a moment after each change. The last answer stands until the next. */
 export function useCheck(drawing: Drawing | null, office: ModelerOffice, revision: number): Check & { replace(problems: Problem[]): void } {
   const [check, setCheck] = useState<Check>({ state: 'checking', problems: [] });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is what there is to check
   useEffect(() => {
     if (!drawing || revision === 0) return;
     const asked = new AbortController();

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Change, ChangeKind } from './changes.ts';
+import type { Change, ChangeKind, End } from './changes.ts';
 
 const KINDS: ChangeKind[] = ['added', 'removed', 'changed', 'moved'];
 
@@ -14,10 +14,10 @@ export function ChangeList({ changes, onPick }: { changes: Change[]; onPick?(cha
         const found = changes.filter((change) => change.kind === kind);
         if (found.length === 0) return null;
         return (
-          <section key={kind} aria-label={t(`changes.${kind}`)}>
-            <h3>
+          <details key={kind} open={kind !== 'moved'}>
+            <summary>
               <span className={`change-key ${kind}`} aria-hidden="true" /> {t(`changes.${kind}`)} · {found.length}
-            </h3>
+            </summary>
             <ul>
               {found.map((change) => (
                 <li key={change.elementId}>
@@ -25,7 +25,7 @@ export function ChangeList({ changes, onPick }: { changes: Change[]; onPick?(cha
                 </li>
               ))}
             </ul>
-          </section>
+          </details>
         );
       })}
     </div>
@@ -34,10 +34,13 @@ export function ChangeList({ changes, onPick }: { changes: Change[]; onPick?(cha
 
 function ChangeLine({ change, onPick }: { change: Change; onPick?(change: Change): void }) {
   const { t, i18n } = useTranslation('modeler');
-  const english = i18n.language.startsWith('zh') ? undefined : change.nameEn;
-  const way = change.from ? `${change.from} → ${change.to ?? ''}` : undefined;
-  const type = t(`type.${change.type.replace('bpmn:', '')}`, { defaultValue: change.type });
-  const name = [english ?? change.name, way].filter(Boolean).join(' · ') || change.elementId;
+  const zh = i18n.language.startsWith('zh');
+  const typeOf = ({ type }: End) => t(`type.${type.replace('bpmn:', '')}`, { defaultValue: type });
+  const nameOf = (end: End) => (zh ? end.name : (end.nameEn ?? end.name));
+  const called = (end: End) => nameOf(end) ?? typeOf(end);
+  const way = change.from && change.to ? `${called(change.from)} → ${called(change.to)}` : undefined;
+  const type = typeOf(change);
+  const name = [nameOf(change), way].filter(Boolean).join(' · ') || change.elementId;
   return (
     <>
       {onPick ? (

@@ -44,7 +44,9 @@ export function DeployDialog({ live, onClose, onDeployed, onRefused, onPick }: P
     setSending(true);
     setFailure(undefined);
     try {
-      onDeployed(await office.deploy(xml, reason.trim()));
+      // Reading and writing a file changes its letters; what has not changed is sent as it is live, so that nothing new is made.
+      const same = live !== null && changes?.length === 0;
+      onDeployed(await office.deploy(same ? live.xml : xml, reason.trim()));
     } catch (error) {
       if (error instanceof Refused) {
         setProblems(error.problems);

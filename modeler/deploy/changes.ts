@@ -3,6 +3,12 @@ import { type Drawing, is, type ModdleElement } from '../canvas/bpmn.ts';
 
 export type ChangeKind = 'added' | 'removed' | 'changed' | 'moved';
 
+export interface End {
+  type: string;
+  name?: string;
+  nameEn?: string;
+}
+
 export interface Change {
   kind: ChangeKind;
   elementId: string;
@@ -11,8 +17,8 @@ export interface Change {
   name?: string;
   nameEn?: string;
   /** For flows: from where to where. */
-  from?: string;
-  to?: string;
+  from?: End;
+  to?: End;
   /** What of it has changed: attribute names without namespace. */
   attributes: string[];
 }
@@ -46,9 +52,9 @@ const plain = (attribute: string) => attribute.replace(/^.*[:.]/, '');
 
 function change(kind: ChangeKind, elementId: string, model: ModdleElement, attributes: string[] = []): Change {
   const flow = is(model as never, 'bpmn:SequenceFlow');
-  const end = (side: 'sourceRef' | 'targetRef') => {
+  const end = (side: 'sourceRef' | 'targetRef'): End | undefined => {
     const node = flow ? model.get<ModdleElement | undefined>(side) : undefined;
-    return node?.name ?? node?.id;
+    return node && { type: node.$type, name: node.name, nameEn: node.get<string | undefined>('weibao:nameEn') };
   };
   return {
     kind,

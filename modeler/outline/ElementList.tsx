@@ -48,7 +48,7 @@ export function ElementList({ drawing, revision, selected, problems, onPick }: P
   };
 
   return (
-    <nav className="element-list" aria-label={t('outline.title')}>
+    <>
       <Input
         size="small"
         type="search"
@@ -81,28 +81,45 @@ export function ElementList({ drawing, revision, selected, problems, onPick }: P
               onClick={() => onPick(element.id)}
             >
               <span>{elementName(element)}</span>
-              <small>{t(`type.${element.type.replace('bpmn:', '')}`)}</small>
+              {element.businessObject.name ? <small>{t(`type.${element.type.replace('bpmn:', '')}`)}</small> : null}
               {problem ? <span className={`problem-severity ${problem}`}>{t(`severity.${problem}`)}</span> : null}
             </div>
           );
         })}
       </div>
-    </nav>
+    </>
   );
 }
 
-/** Nodes in the order of their way from left to right, each with what is inside it; the ways between them after their source. */
+/**
+ * Nodes in the order in which the work goes, each with what is attached to it and what is inside it; then what no way leads to.
+ * Of several ways, the upper one first.
+ */
 function linesOf(parent: DiagramElement, depth = 0): Line[] {
   const nodes = (parent.children ?? []).filter((child) => !child.labelTarget && !child.waypoints);
-  nodes.sort((a, b) => (Math.abs(a.y - b.y) > 60 && Math.abs(a.x - b.x) < 60 ? a.y - b.y : a.x - b.x || a.y - b.y));
-  return nodes.flatMap((element) => [
-    { element, depth },
-    ...(element.children?.length ? linesOf(element, depth + 1) : []),
-    ...element.outgoing
-      .filter((flow) => is(flow as never, 'bpmn:SequenceFlow') && branching(element))
-      .map((flow) => ({ element: flow, depth: depth + 1 })),
-  ]);
+  const byPlace = (a: DiagramElement, b: DiagramElement) => a.y - b.y || a.x - b.x;
+  const met = new Set<DiagramElement>();
+  const lines: Line[] = [];
+  const visit = (element: DiagramElement) => {
+    if (met.has(element) || !nodes.includes(element)) return;
+    write(element);
+    follow(element);
+  };
+  const write = (element: DiagramElement) => {
+    met.add(element);
+    lines.push({ element, depth });
+    if (element.children?.length) lines.push(...linesOf(element, depth + 1));
+    const ways = element.outgoing.filter((flow) => is(flow as never, 'bpmn:SequenceFlow'));
+    // A single way on needs no line of its own.
+    if (ways.length > 1) lines.push(...ways.map((flow) => ({ element: flow, depth: depth + 1 })));
+  };
+  const follow = (element: DiagramElement) => {
+    for (const attached of [...(element.attachers ?? [])].sort(byPlace)) visit(attached);
+    for (const next of element.outgoing.flatMap(({ target }) => target ?? []).sort(byPlace)) visit(next);
+  };
+  const starts = nodes.filter((node) => node.incoming.length === 0 && node.outgoing.length > 0 && !node.host);
+  for (const start of starts.sort(byPlace)) write(start);
+  for (const start of starts) follow(start);
+  for (const rest of [...nodes].sort(byPlace)) visit(rest);
+  return lines;
 }
-
-/** A single way on needs no line of its own. */
-const branching = (element: DiagramElement) => element.outgoing.length > 1;

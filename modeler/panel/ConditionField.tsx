@@ -230,9 +230,11 @@ function WrittenValue({
   disabled: boolean;
   change(values: Literal[]): void;
 }) {
+  const { t } = useTranslation('modeler');
   const [text, setText] = useState(value === undefined ? '' : String(value));
   useEffect(() => setText(value === undefined ? '' : String(value)), [value]);
   const commit = () => {
+    if (text === String(value ?? '')) return;
     const trimmed = text.trim();
     change(trimmed === '' ? [] : [/^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed]);
   };
@@ -241,7 +243,7 @@ function WrittenValue({
       aria-label={label}
       disabled={disabled}
       value={text}
-      placeholder={label}
+      placeholder={value === '' ? t('condition.blank') : label}
       onChange={(event) => setText(event.target.value)}
       onBlur={commit}
       onPressEnter={commit}

@@ -27,7 +27,8 @@ export function NextStepMenu({ element }: { element: DiagramElement }) {
             items: NEXT_STEPS.map(({ id }) => ({ key: id, label: t(`step.${id}`) })),
             onClick: ({ key }) => {
               const step = NEXT_STEPS.find(({ id }) => id === key);
-              if (step) insertStep(get, element, step);
+              if (step && insertStep(get, element, step))
+                setTimeout(() => document.querySelector<HTMLInputElement>('.modeler-panel input')?.focus());
             },
           }}
         >

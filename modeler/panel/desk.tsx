@@ -30,6 +30,7 @@ export function useRevision(drawing: Drawing | null): number {
     if (!drawing) return;
     const bus = drawing.get('eventBus');
     const changed = () => setRevision((before) => before + 1);
+    changed();
     bus.on(['commandStack.changed', 'import.done'], changed);
     return () => bus.off(['commandStack.changed', 'import.done'], changed);
   }, [drawing]);
@@ -60,11 +61,13 @@ export function useChoiceLabel(): (choice: Choice) => string {
   return (choice) => (zh ? choice.label : (choice.labelEn ?? choice.label));
 }
 
-/** An element by what people call it: its name in their language, else what kind of thing it is. */
+/** An element by what people call it: its name in their language, a way without a name by where it leads, else what kind of thing it is. */
 export function useElementName(): (element: DiagramElement) => string {
   const { t, i18n } = useTranslation('modeler');
-  return ({ businessObject, type }) => {
+  const nameOf = ({ businessObject, type, target }: DiagramElement): string => {
     const english = i18n.language.startsWith('zh') ? undefined : businessObject.get<string | undefined>('weibao:nameEn');
-    return english || businessObject.name || t(`type.${type.replace('bpmn:', '')}`);
+    const name = english || businessObject.name;
+    return name || (target ? `→ ${nameOf(target)}` : t(`type.${type.replace('bpmn:', '')}`));
   };
+  return nameOf;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawing } from '../canvas/bpmn.ts';
+import { reveal } from '../canvas/reveal.ts';
 import { ChangeList } from '../deploy/ChangeList.tsx';
 import { type Change, changesBetween } from '../deploy/changes.ts';
 import { DiagramViewer } from './DiagramViewer.tsx';
@@ -40,7 +41,7 @@ export function DiagramComparison({ before, after }: { before: Side; after: Side
   const show = ({ kind, elementId }: Change) => {
     const viewer = kind === 'removed' ? old : current;
     const element = viewer?.get('elementRegistry').get(elementId);
-    if (viewer && element) viewer.get('canvas').scrollToElement(element, 100);
+    if (viewer && element) reveal(viewer, element);
   };
 
   return (

@@ -2,11 +2,11 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
 import '../modeler.css';
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawing } from '../canvas/bpmn.ts';
-import { createViewer, showDiagram } from '../canvas/create-viewer.ts';
+import { createViewer, overview, showDiagram } from '../canvas/create-viewer.ts';
 
 interface Props {
   xml: string;
@@ -60,7 +60,28 @@ export function DiagramViewer({ xml, marks, label, onShown }: Props) {
   return (
     <>
       {failed ? <Alert type="error" showIcon title={t('viewer.failed')} /> : null}
-      <section ref={container} className="diagram-viewer" aria-label={label} />
+      <section className="diagram-frame" aria-label={label}>
+        <div ref={container} className="diagram-viewer" />
+        {viewer ? <ZoomButtons viewer={viewer} /> : null}
+      </section>
     </>
+  );
+}
+
+function ZoomButtons({ viewer }: { viewer: Drawing }) {
+  const { t } = useTranslation('modeler');
+  const zoom = (factor: number) => viewer.get('canvas').zoom(viewer.get('canvas').zoom() * factor, 'auto');
+  return (
+    <div className="diagram-zoom">
+      <Button size="small" aria-label={t('zoom.out')} onClick={() => zoom(0.7)}>
+        −
+      </Button>
+      <Button size="small" onClick={() => overview(viewer)}>
+        {t('zoom.fit')}
+      </Button>
+      <Button size="small" aria-label={t('zoom.in')} onClick={() => zoom(1.4)}>
+        +
+      </Button>
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
 import { type DefinitionView, useModelerOptions, usePolicyFacts, useVersions, useXml } from './definitions.ts';
 import { modelerOffice } from './office.ts';
+import { useProcessName } from './process-name.ts';
 import './processes.css';
 
 /** Draws the next version of a process, from the draft on this machine if there is one. */
@@ -24,7 +25,7 @@ export function EditorPage() {
 
 function WithLive({ processKey, versions }: { processKey: string; versions: DefinitionView[] }) {
   const [live] = versions;
-  const xml = useXml(live?.id);
+  const xml = useXml(live?.id, true);
   if (!live) return readDraft(processKey) ? <WithLists processKey={processKey} versions={[]} liveXml={undefined} /> : <PageMissing />;
   return <Loaded query={xml}>{(text) => <WithLists processKey={processKey} versions={versions} liveXml={text} />}</Loaded>;
 }
@@ -76,11 +77,13 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
         {live ? (
           <>
             {' / '}
-            <Link to={`/processes/${processKey}`}>{live.name}</Link>
+            <Link to={`/processes/${processKey}`}>
+              <ProcessName definition={live} />
+            </Link>
           </>
         ) : null}
       </nav>
-      <h1>{live ? t('editor.heading', { name: live.name, version: live.version }) : t('editor.headingNew', { key: processKey })}</h1>
+      <h1>{live ? <Heading live={live} /> : t('editor.headingNew', { key: processKey })}</h1>
       {draft && live && draft.base !== live.version && draft.base !== 0 ? (
         <Alert type="warning" showIcon title={t('editor.outdated', { base: draft.base, live: live.version })} />
       ) : null}
@@ -114,6 +117,15 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
       <LeavingGuard dirty={dirty} />
     </div>
   );
+}
+
+function ProcessName({ definition }: { definition: DefinitionView }) {
+  return useProcessName(definition);
+}
+
+function Heading({ live }: { live: DefinitionView }) {
+  const { t } = useTranslation('modeler');
+  return t('editor.heading', { name: useProcessName(live), version: live.version });
 }
 
 /** Leaving loses nothing, as the draft is kept; but nobody should take a draft for what is live. */

@@ -8,8 +8,9 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
-import { type ProcessRow, useProcesses } from './definitions.ts';
+import { type DefinitionView, type ProcessRow, useProcesses } from './definitions.ts';
 import { NewProcessDialog } from './NewProcessDialog.tsx';
+import { useProcessName } from './process-name.ts';
 import './processes.css';
 import { useFileImport } from './use-file-import.ts';
 
@@ -74,7 +75,9 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
           title: t('list.process'),
           render: (_, { live }) => (
             <>
-              <Link to={`/processes/${live.key}`}>{live.name}</Link>
+              <Link to={`/processes/${live.key}`}>
+                <ProcessName definition={live} />
+              </Link>
               <div className="modeler-hint">{live.key}</div>
             </>
           ),
@@ -106,6 +109,10 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
       ]}
     />
   );
+}
+
+function ProcessName({ definition }: { definition: DefinitionView }) {
+  return useProcessName(definition);
 }
 
 /** Begun on this machine and not deployed yet. */

@@ -10,6 +10,7 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
 import { type DefinitionView, readXml, useVersions, useXml } from './definitions.ts';
+import { useProcessName } from './process-name.ts';
 import './processes.css';
 
 /** One process: its versions, each to look at, and any two beside each other. */
@@ -25,6 +26,7 @@ function Versions({ versions }: { versions: DefinitionView[] }) {
   const { t } = useTranslation('modeler');
   const { data: session } = useSession();
   const [live] = versions as [DefinitionView];
+  const name = useProcessName(live);
   const [shown, setShown] = useState<string>(live.id);
   const [compared, setCompared] = useState<string>();
   const choices = versions.map(({ id, version }) => ({ value: id, label: t('version', { version }) }));
@@ -35,7 +37,7 @@ function Versions({ versions }: { versions: DefinitionView[] }) {
         <Link to="/processes">{t('list.title')}</Link>
       </nav>
       <header className="process-head">
-        <h1>{live.name}</h1>
+        <h1>{name}</h1>
         <div className="modeler-acts">
           {session && may(session, 'definition.deploy') ? (
             <Link to={`/processes/${live.key}/edit`}>
@@ -77,7 +79,7 @@ function Versions({ versions }: { versions: DefinitionView[] }) {
 function Shown({ definition }: { definition: DefinitionView }) {
   const { t } = useTranslation('modeler');
   const xml = useXml(definition.id);
-  const label = `${definition.name} · ${t('version', { version: definition.version })}`;
+  const label = `${useProcessName(definition)} · ${t('version', { version: definition.version })}`;
   return <Loaded query={xml}>{(text) => <DiagramViewer xml={text} label={label} />}</Loaded>;
 }
 

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Problem as Finding, ModelerOptions, PolicyFacts } from '../../../../modeler/index.ts';
 import type { DefinitionView, Page } from '../../../../server/engine/types.ts';
 import { get, post, withQuery } from '../../api/client.ts';
@@ -52,8 +52,10 @@ export function useVersions(key: string) {
   return useQuery({ queryKey: ['definitions', 'versions', key], queryFn: ({ signal }) => versionsOf(key, signal) });
 }
 
-export function useXml(id: string | undefined) {
+/** `keep`: while another version is read, the one before stays on the screen. */
+export function useXml(id: string | undefined, keep = false) {
   return useQuery({
+    placeholderData: keep ? keepPreviousData : undefined,
     queryKey: ['definitions', 'xml', id],
     queryFn: ({ signal }) => readXml(id!, signal),
     enabled: id !== undefined,
