@@ -10,7 +10,7 @@ import { retriedTransaction } from '../platform/transaction.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { Actor, DefinitionView, Engine, Page, PageRequest } from './types.ts';
+import type { Actor, DefinitionView, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
@@ -28,6 +28,8 @@ export interface DefinitionsParts {
   kernel: Kernel;
   clock: Clock;
   startAlarms: StartAlarms;
+  /** Their `inspect` adds to the checks of a deployment. */
+  contributors: readonly StepContributor[];
   /** Parsed versions kept in memory. */
   keep: number;
 }
@@ -37,7 +39,15 @@ type Parsed = { model: ProcessModel; deploymentId: string };
 const WITHOUT_XML = { xml: 0 } as const;
 const DEPLOY_ATTEMPTS = 5;
 
-export function createDefinitions({ connection, collections, kernel, clock, startAlarms, keep }: DefinitionsParts): Definitions {
+export function createDefinitions({
+  connection,
+  collections,
+  kernel,
+  clock,
+  startAlarms,
+  contributors,
+  keep,
+}: DefinitionsParts): Definitions {
   const { definitions, instances } = collections;
   const parsed = new Map<string, Promise<Parsed>>();
 
@@ -69,7 +79,9 @@ export function createDefinitions({ connection, collections, kernel, clock, star
   }
 
   async function deploy(xml: string, { actor, dryRun, reason }: { actor: Actor; dryRun?: boolean; reason?: string }) {
-    const { models, issues } = await kernel.parseDefinitions(xml);
+    const { models, issues: drawn } = await kernel.parseDefinitions(xml);
+    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
+    const issues = [...drawn, ...inspected.flat()];
     const errors = issues.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
@@ -211,5 +223,7 @@ function unknown(idOrKey: string): never {
 function refuse(issues: Issue[]): never {
   const only = issues.length === 1 ? issues[0]?.code : undefined;
   if (only === 'NO_EXECUTABLE_PROCESS' || only === 'DOCTYPE_REFUSED') fail(only, issues[0]!.message, { issues });
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.every(({ code }) => code === 'POLICY_UNKNOWN')) fail('POLICY_UNKNOWN', errors[0]!.message, { issues });
   return fail('DIAGRAM_REFUSED', 'The diagram cannot be executed as drawn.', { issues });
 }

@@ -79,7 +79,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const alarms = createAlarmClock({ stores, collections, clock, log, metrics, settled });
   const startAlarms = createStartAlarms({ clock, nextStart: kernel.nextStart, alarms });
-  const definitions = createDefinitions({ connection, collections, kernel, clock, startAlarms, keep: parsedDefinitions });
+  const definitions = createDefinitions({ connection, collections, kernel, clock, startAlarms, contributors, keep: parsedDefinitions });
 
   const committed = ({ outbox: entries, jobs: opened, alarms: armed, awaited }: Changes) => {
     if (!works) return;

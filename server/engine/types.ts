@@ -148,6 +148,8 @@ export interface StepContext {
  */
 export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
+  /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
+  inspect?(xml: string): Promise<Issue[]>;
 }
 
 export interface AlarmRequest {

@@ -17,6 +17,7 @@ import { createDiagramNames } from './diagram-names.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
+import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
@@ -60,7 +61,8 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const timelines = createTimelines(parts, names);
   const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows });
 
-  engine.contribute(createStepContributor(parts, types, ladder, createDeadlineContributor(parts, policies, calendars)));
+  const contributor = createDeadlineContributor(parts, policies, calendars);
+  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(policies, forms)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   registerJobs(parts, { policies, calendars, ladder, types, opening });
 

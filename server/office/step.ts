@@ -14,6 +14,7 @@ export function createStepContributor(
   types: CaseTypes,
   ladder: Ladder,
   deadlines: ReturnType<typeof createDeadlineContributor>,
+  inspect: StepContributor['inspect'],
 ): StepContributor {
   const cases = casesOf(db);
 
@@ -62,6 +63,7 @@ export function createStepContributor(
   }
 
   return {
+    inspect,
     async contribute(context) {
       const concerned = types.find(context.processKey) !== undefined || context.parentId !== undefined || context.businessKey !== null;
       const facts = concerned ? await caseOf(context) : null;

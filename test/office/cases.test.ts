@@ -20,7 +20,7 @@ beforeAll(async () => {
   director = await t.principal('surui');
   auditor = await t.principal('shenji');
 });
-afterAll(() => t.close());
+afterAll(() => t?.close());
 
 const PUBLIC = { id: 'public', kind: 'public' as const };
 const report: Variables = {
@@ -42,6 +42,7 @@ async function submit(variables: Variables = report, key?: string) {
   return { receiptCode, caseNo, found: items[0]! };
 }
 async function taskOf(instanceId: string, elementId: string): Promise<TaskDocument> {
+  await t.engine.settled();
   const { items } = await t.engine.tasks.list({ filter: { instanceId, elementId, state: 'open' } });
   return items[0]!;
 }
