@@ -1,1 +1,55 @@
-export { createKernel, DEFAULT_LIMITS, type Kernel } from './game/kernel.ts';
+import { type Decision, parseDecisions } from './decision-model.ts';
+import { parseDefinitions } from './definition.ts';
+import type { GameState } from './execution.ts';
+import type { Graph } from './graph.ts';
+import { createHost } from './host.ts';
+import { migrate } from './migration.ts';
+import { nextStart } from './timers.ts';
+import type {
+  Command,
+  DecisionLookup,
+  InstanceState,
+  KernelLimits,
+  MigrationResult,
+  ParseResult,
+  ProcessModel,
+  Step,
+  TimerSpec,
+} from './types.ts';
+
+export const DEFAULT_LIMITS: KernelLimits = {
+  activitiesPerStep: 10_000,
+  multiInstance: 1_000,
+  variablesBytes: 262_144,
+  feelMillis: 100,
+};
+
+export interface Kernel {
+  /** Reads and checks a diagram. Throws XML_TOO_LARGE and XML_MALFORMED; everything else is an issue, and models are empty when one is an error. */
+  parseDefinitions(xml: string): Promise<ParseResult>;
+  /**
+   * One command, one step: pure, the given state is never changed. Throws WeibaoError for a command the instance does not
+   * wait for, KernelError for a step that cannot be made (budget).
+   */
+  step(model: ProcessModel, state: InstanceState | null, command: Command, now: Date, decisions?: DecisionLookup): Promise<Step>;
+  /** Carries a running instance to another version of its process; `map` names elements that are called otherwise there. */
+  migrate(from: ProcessModel, to: ProcessModel, state: InstanceState, map: Record<string, string>, now?: Date): MigrationResult;
+  /** When a timer start is due after `now`; counted from `since`, having started `count` times. Null: never again. */
+  nextStart(timer: TimerSpec, since: Date, now: Date, count: number): Date | null;
+  /** Reads and checks a DMN file; the decisions by id are what a DecisionLookup answers. */
+  parseDecisions(xml: string): Promise<Map<string, Decision>>;
+}
+
+export function createKernel({ limits = {} }: { limits?: Partial<KernelLimits> } = {}): Kernel {
+  const host = createHost({ ...DEFAULT_LIMITS, ...limits });
+  return {
+    parseDefinitions,
+    step: host.step,
+    migrate: (from, to, state, map, now) => {
+      const { game } = state as unknown as { game: GameState };
+      return migrate(from.graph as Graph, to.graph as Graph, game, map, now);
+    },
+    nextStart,
+    parseDecisions,
+  };
+}

@@ -225,3 +225,6 @@ export interface KernelLimits {
 
 /** Decision tables by id, handed to the kernel by the engine. Pure. */
 export type DecisionLookup = (decisionRef: string) => unknown;
+
+/** The state under the other version, or why it cannot be carried there: each waiting element that has no home. */
+export type MigrationResult = { state: InstanceState } | { issues: Issue[] };

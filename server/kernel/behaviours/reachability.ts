@@ -1,0 +1,33 @@
+import type { Flow, FlowNode } from '../graph.ts';
+
+const known = new WeakMap<Flow, ReadonlySet<FlowNode>>();
+
+/**
+ * Every node from which a token can come to `flow` without passing the gateway it leads to: along flows, out of
+ * boundary events, through links. Nodes of the same scope only; what happens inside a sub-process is its own affair.
+ */
+export function sourcesOf(flow: Flow): ReadonlySet<FlowNode> {
+  const found = known.get(flow);
+  if (found) return found;
+  const gateway = flow.target;
+  const sources = new Set<FlowNode>();
+  const todo = [flow.source];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    if (node === gateway || sources.has(node)) continue;
+    sources.add(node);
+    todo.push(...node.incoming.map(({ source }) => source));
+    if (node.host && node.events[0]?.kind !== 'compensation') todo.push(node.host);
+    todo.push(...linkedTo(node));
+  }
+  known.set(flow, sources);
+  return sources;
+}
+
+/** The throwing links that lead to a catching one. */
+function linkedTo(node: FlowNode): FlowNode[] {
+  const [event] = node.events;
+  if (node.kind !== 'catchEvent' || event?.kind !== 'link') return [];
+  return node.scope.nodes.filter(
+    ({ kind, events: [other] }) => kind === 'throwEvent' && other?.kind === 'link' && other.name === event.name,
+  );
+}

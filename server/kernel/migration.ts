@@ -1,0 +1,103 @@
+import type { Issue } from '../errors.ts';
+import { awaitEvent } from './behaviours/awaited-event.ts';
+import { rules } from './behaviours/index.ts';
+import type { Execution, GameState } from './execution.ts';
+import { Game } from './game.ts';
+import { eventStarts, type FlowNode, type Graph, type Scope } from './graph.ts';
+import type { MigrationResult } from './types.ts';
+
+/** Carries a running instance to another version of its process. Every running element needs a home of the same kind there. */
+export function migrate(from: Graph, to: Graph, state: GameState, map: Record<string, string>, now = new Date(state.at)): MigrationResult {
+  const homes = (id: string) => to.nodes.get(map[id] ?? id);
+  const issues: Issue[] = [];
+  const executions: Execution[] = [];
+  const listeners: Execution[] = [];
+  for (const execution of state.executions) {
+    if (execution.parent === null) executions.push({ ...execution, element: to.key });
+    else if (execution.role === 'listener') listeners.push(execution);
+    else executions.push({ ...execution, element: homes(execution.element)?.id ?? execution.element });
+  }
+  for (const execution of state.executions) {
+    if (execution.parent === null || execution.role === 'listener') continue;
+    const old = from.nodes.get(execution.element) as FlowNode;
+    const problem = misfit(old, homes(execution.element), from, to, homes);
+    if (problem) issues.push({ code: 'MIGRATION_NO_HOME', severity: 'error', elementId: execution.element, message: problem });
+  }
+  for (const execution of executions) issues.push(...carryTokens(execution, to, map));
+  if (issues.length > 0) return { issues };
+  for (const listener of listeners) {
+    const home = homes(listener.element);
+    const parent = executions.find(({ id }) => id === listener.parent);
+    const fits =
+      home &&
+      parent &&
+      (home.kind === 'boundaryEvent' ? home.host?.id === parent.element : (home.scope.owner?.scope.id ?? '') === scopeId(parent, to));
+    if (fits && home.events[listener.event ?? 0]?.kind === from.nodes.get(listener.element)?.events[listener.event ?? 0]?.kind)
+      executions.push({ ...listener, element: home.id });
+  }
+  return { state: { format: 1, game: withNewListeners(to, { ...state, executions }, now) } };
+}
+
+const scopeId = (execution: Execution, to: Graph) =>
+  execution.parent === null ? to.key : (to.nodes.get(execution.element)?.inner?.id ?? '');
+
+function misfit(
+  old: FlowNode,
+  home: FlowNode | undefined,
+  from: Graph,
+  to: Graph,
+  homes: (id: string) => FlowNode | undefined,
+): string | undefined {
+  if (!home) return `${old.id} is not in the new version. Say which element takes its place.`;
+  if (home.kind !== old.kind || home.loop?.kind !== old.loop?.kind) return `${home.id} is of another kind than ${old.id}.`;
+  const around = (scope: Scope, graph: Graph) => (scope === graph.scope ? undefined : scope.id);
+  const oldScope = around(old.scope, from);
+  const expected = oldScope === undefined ? undefined : homes(oldScope)?.id;
+  if (around(home.scope, to) !== expected) return `${home.id} lies in another sub-process than ${old.id}.`;
+  return undefined;
+}
+
+/** Tokens before a join stay on their flows, which must still lead there. */
+function carryTokens(execution: Execution, to: Graph, map: Record<string, string>): Issue[] {
+  const issues: Issue[] = [];
+  const joins: Record<string, string[]> = {};
+  for (const [gateway, flows] of Object.entries(execution.joins ?? {})) {
+    const home = to.nodes.get(map[gateway] ?? gateway);
+    const kept = flows.map((flow) => map[flow] ?? flow);
+    if (!home || !kept.every((flow) => home.incoming.some(({ id }) => id === flow)))
+      issues.push({
+        code: 'MIGRATION_NO_HOME',
+        severity: 'error',
+        elementId: gateway,
+        message: `A token waits before ${gateway}, whose flows are not in the new version.`,
+      });
+    joins[home?.id ?? gateway] = kept;
+  }
+  if (execution.joins) execution.joins = joins;
+  return issues;
+}
+
+/** Boundary events and event sub-processes that only the new version has begin to listen now. */
+function withNewListeners(graph: Graph, state: GameState, now: Date): GameState {
+  const limits = { activitiesPerStep: 1, multiInstance: 1, variablesBytes: 262_144, feelMillis: 100 };
+  const game = new Game(graph, state, { now, limits, decisions: () => undefined }, rules);
+  for (const host of [...game.all()]) {
+    if (host.role === 'listener' || host.role === 'iteration' || host.role === 'target') continue;
+    const scope = game.inside(host);
+    const wanted = [...(host.parent === null ? [] : game.node(host).boundaries), ...(scope && !host.interrupted ? eventStarts(scope) : [])];
+    for (const node of wanted) {
+      const heard = new Set(
+        game
+          .children(host)
+          .filter((child) => child.element === node.id)
+          .map(({ event }) => event),
+      );
+      for (const [event, definition] of node.events.entries()) {
+        const wait = heard.has(event) ? undefined : awaitEvent(game, host, definition);
+        // A timer of the old version that has fired already would be armed again; it counts from now, as if the host began.
+        if (wait) game.create(node.id, host, { role: 'listener', event, waits: [wait] });
+      }
+    }
+  }
+  return { ...game.state, executions: [...game.all()] };
+}
