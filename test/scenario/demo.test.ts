@@ -35,7 +35,21 @@ async function open(told: Clock) {
   return { engine: opened, office: made, stop: () => opened.stop() };
 }
 
-const load = () => loadDemo({ stores, log, clock, people, processesDir: PROCESSES, open });
+const load = (opened: typeof open = open) => loadDemo({ stores, log, clock, people, processesDir: PROCESSES, open: opened });
+
+/** A server that dies after its twentieth completed task, before the loader has noted it. */
+async function openAndDie(told: Clock) {
+  const parts = await open(told);
+  const { complete } = parts.office.tasks;
+  let done = 0;
+  parts.office.tasks.complete = async (...request) => {
+    const answer = await complete(...request);
+    done += 1;
+    if (done === 20) throw new Error('the server died');
+    return answer;
+  };
+  return parts;
+}
 
 beforeAll(async () => {
   corner = openTestStores('demo');
@@ -43,6 +57,7 @@ beforeAll(async () => {
   clock = await createDrillClock({ stores, log });
   await clock.freeze(NOW);
   people = await createPeople({ stores, clock, log, processesDir: PROCESSES });
+  await expect(load(openAndDie)).rejects.toThrow('the server died');
   await load();
   ({ engine, office } = await open(clock));
   await engine.settled();
@@ -126,7 +141,7 @@ describe('the demo office', () => {
     expect((await engine.incidents.list({ state: 'open' })).items).toEqual([]);
   });
 
-  it('is loaded once, however often the server starts', async () => {
+  it('is loaded once, even where the first start died half-way, and however often the server starts', async () => {
     await load();
     expect((await office.cases.list(drill, {})).items).toHaveLength(3);
   });

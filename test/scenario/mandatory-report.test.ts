@@ -144,17 +144,15 @@ describe('a mandatory report', () => {
     await run.do('MR-03R', { urgency: 'U1', riskLevel: 'RED', needMedical: false });
     await run.do('MR-04R');
     expect(1 + (await allVisits(run, { readyToClose: false }))).toBe(7);
+    expect(await run.tasks()).toEqual(['MR-09']);
     await plan(run, ['MZB']);
-    await run.do('MR-10', { status: '已完成' });
-    await allVisits(run);
+    await run.message('case.terminate');
     await run.do('MR-13', { closeReason: 'E2' });
     await run.do('MR-13b', { headDecision: '退回补正', headOpinion: '请补充' });
     await run.do('MR-13', { closeReason: 'E2' });
     await run.do('MR-13b', { headDecision: '继续办理', headOpinion: '仍需观察' });
     expect(await run.tasks()).toEqual(['MR-09']);
-    await plan(run, ['GGW']);
-    await run.do('MR-10', { status: '已完成' });
-    await allVisits(run);
+    await run.message('case.terminate');
     await run.do('MR-13', { closeReason: 'E2' });
     await run.do('MR-13b', { headDecision: '同意' });
     await run.do('MR-13c', { deputyDecision: '退回', deputyOpinion: '请补充' });
@@ -201,7 +199,7 @@ describe('a mandatory report', () => {
     await run.do('MR-08', { policeOutcome: '不予受理/调解训诫' });
     await run.do('MR-08b', { nonFilingDecision: '转关爱', residualRisk: false });
     await run.do('MR-11');
-    await finishProtection(run);
+    await run.message('case.terminate');
     await close(run, 'E7');
   });
 
@@ -211,7 +209,7 @@ describe('a mandatory report', () => {
     await run.do('MR-08', { policeOutcome: '移送管辖' });
     await run.do('MR-08c');
     await run.do('MR-11');
-    await finishProtection(run);
+    await run.message('case.terminate');
     await close(run, 'E4');
   });
 
@@ -329,12 +327,4 @@ async function policeAcceptByMessage(run: CaseRun): Promise<void> {
   await run.message('police.outcome', { policeOutcome: '刑事立案', outcomeAt: minutesAgo(1) });
   await run.do('MR-08a');
   await run.do('MR-11');
-}
-
-async function finishProtection(run: CaseRun): Promise<void> {
-  await run.do('MR-06');
-  await run.do('MR-07', { riskLevel: 'GREEN', needs: ['心理'], recommendConference: false });
-  await plan(run, ['EDU']);
-  await run.do('MR-10');
-  await allVisits(run);
 }

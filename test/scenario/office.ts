@@ -41,7 +41,7 @@ export interface CaseRun {
   tasks(): Promise<string[]>;
   /** Fills and completes an open task as somebody of the demo office who may. */
   do(step: string, given?: Variables, which?: Record<string, Json>): Promise<void>;
-  /** Waits (under the drill clock) until this task is open, and completes it. */
+  /** An open task; `which` are variables it must carry. */
   task(step: string, which?: Record<string, Json>): Promise<TaskDocument>;
   message(name: string, variables?: Variables): Promise<void>;
   file(): Promise<CaseFile>;
