@@ -116,6 +116,8 @@ export interface TaskDocument {
   dueAt?: Date;
   caseId?: string;
   organisation?: string;
+  /** Accounts that may see it although it is for named persons only. */
+  named?: string[];
   deadline?: { deadlineId: string; policy: string; status: string; provisional: boolean; warnAt?: Date };
 }
 

@@ -9,7 +9,8 @@ import type { Calendars } from './calendar/calendars.ts';
 import { readInstant } from './calendar/days.ts';
 import type { CaseTypes } from './cases/case-types.ts';
 import { type CaseDocument, casesOf } from './cases/document.ts';
-import { caseFields, sensitivityWrites } from './cases/filing.ts';
+import { caseFields } from './cases/filing.ts';
+import { NAMED_ONLY, namedOn, namingWrites } from './cases/naming.ts';
 import type { Opening } from './cases/opening.ts';
 import { alertNotice } from './deadlines/bell.ts';
 import { agreed } from './deadlines/count.ts';
@@ -73,9 +74,10 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const { status, closeReason } = told;
       const set = { ...caseFields(told), ...(status ? { status } : {}), ...(closeReason ? { closeReason } : {}) };
       if (Object.keys(set).length === 0) return;
+      const naming = await namingWrites(parts, found._id, told);
       await retriedTransaction(stores.mongo, async (session) => {
         await casesOf(db).updateOne({ _id: found._id }, { $set: set as Partial<CaseDocument> }, { session });
-        await carryOut(db, sensitivityWrites(found._id, told.sensitivity), session);
+        await carryOut(db, naming, session);
       });
     },
 
@@ -95,7 +97,14 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
         state: 'open',
         instanceId,
         taskName: elementId,
-        ...(found ? { caseId: found._id, caseNo: found.caseNo, sensitivity: found.sensitivity } : {}),
+        ...(found
+          ? {
+              caseId: found._id,
+              caseNo: found.caseNo,
+              sensitivity: found.sensitivity,
+              ...(found.sensitivity === NAMED_ONLY ? { named: namedOn(found) } : {}),
+            }
+          : {}),
         ...(found?.organisation ? { organisation: found.organisation } : {}),
         policy: parameters.policy ?? '',
         dueAt: now,

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { Policies } from './deadlines/policies.ts';
 import type { Forms } from './forms/forms.ts';
 import { TOPICS } from './jobs.ts';
+import { variablesOf } from './modeler-variables.ts';
 import type { Parts } from './parts.ts';
 import { readPolicyFile } from './policy-files.ts';
 import type { Office } from './types.ts';
@@ -39,6 +40,7 @@ export function createModelerOptions(parts: Parts, forms: Forms, policies: Polic
       topics: unique([...TOPICS.map((topic) => plain(topic)), ...diagrams.flatMap((xml) => attributes(xml, 'camunda:topic'))]),
       messages: unique(diagrams.flatMap((xml) => tags(xml, 'message', 'name'))),
       signals: unique(diagrams.flatMap((xml) => tags(xml, 'signal', 'name'))),
+      variables: variablesOf(forms.schemas()),
     };
   };
 

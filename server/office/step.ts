@@ -2,6 +2,7 @@
 import type { ExtraWrite, StepContext, StepContributor, TaskDocument } from '../engine/types.ts';
 import type { CaseTypes } from './cases/case-types.ts';
 import { type CaseDocument, casesOf } from './cases/document.ts';
+import { joiningWrites, NAMED_ONLY, namedOn } from './cases/naming.ts';
 import { startAlarmId } from './cases/opening.ts';
 import type { createDeadlineContributor } from './deadlines/contributor.ts';
 import type { Ladder } from './escalation/ladder.ts';
@@ -30,7 +31,7 @@ export function createStepContributor(
   function enrich(task: TaskDocument, facts: CaseFacts | null): void {
     if (facts) task.caseId = facts._id;
     // What concerns named persons only stays so in every one of its tasks (C4).
-    if (facts?.sensitivity === 'C4') task.sensitivity = 'C4';
+    if (facts?.sensitivity === NAMED_ONLY) Object.assign(task, { sensitivity: NAMED_ONLY, named: namedOn(facts) });
     const organisation = organisationOf(task, facts?.organisation);
     if (organisation) task.organisation = organisation;
   }
@@ -59,7 +60,8 @@ export function createStepContributor(
       ...(participants.length > 0 ? { $addToSet: { participants: { $each: participants } } } : {}),
       ...(starts ? { $unset: { starting: '' } } : {}),
     };
-    return [{ collection: 'cases', operation: { updateOne: { filter: { _id: facts._id }, update } } }];
+    const joins = participants.length > 0 && facts.sensitivity === NAMED_ONLY ? joiningWrites(facts._id, participants) : [];
+    return [{ collection: 'cases', operation: { updateOne: { filter: { _id: facts._id }, update } } }, ...joins];
   }
 
   return {

@@ -5,15 +5,6 @@ import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
 
-export type DeadlineMode =
-  | 'IMMEDIATE'
-  | 'CAL_HOURS'
-  | 'CAL_DAYS_ROLL'
-  | 'CAL_DAYS'
-  | 'WORKDAYS'
-  | 'WORK_HOURS'
-  | 'MONTHS_ROLL'
-  | 'CALENDAR_POINT';
 export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
 
 export interface DeadlineView {

@@ -30,7 +30,7 @@ export function taskFilter(principal: Principal, view: TaskListView): Filter {
   if (principal.everything) return view === 'unclaimed' ? { assignee: null } : {};
   if (view === 'unclaimed') return { $and: [{ assignee: null }, any(calledToAct(principal))] };
   if (view === 'unit') return any([...calledByRole(principal), ...inOwnOrganisation(principal)]);
-  return any([...calledToAct(principal), { completedBy: id }, { delegatedBy: id }, ...withinSight(principal)]);
+  return any([...calledToAct(principal), { completedBy: id }, { delegatedBy: id }, { named: id }, ...withinSight(principal)]);
 }
 
 export function caseFilter(principal: Principal): Filter {
@@ -41,7 +41,7 @@ export function caseFilter(principal: Principal): Filter {
 export function alertFilter(principal: Principal): Filter {
   if (principal.everything) return {};
   const addressed = [principal.accountId, ...working(principal).flatMap((grant) => [grant.role, `${grant.role}:${grant.organisation}`])];
-  return any([{ to: { $in: addressed } }, { assignee: principal.accountId }, ...withinSight(principal)]);
+  return any([{ to: { $in: addressed } }, { assignee: principal.accountId }, { named: principal.accountId }, ...withinSight(principal)]);
 }
 
 export function mayAct(principal: Principal, task: TaskAccess): boolean {

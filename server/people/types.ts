@@ -149,11 +149,11 @@ export type Filter = Record<string, unknown>;
 /** Who may do and see what: see permissions.ts for the rules. Filters are for queries, so that what may not be seen is not counted either. */
 export interface Permissions {
   may(principal: Principal, permission: Permission): boolean;
-  /** On the fields assignee, candidateUsers, candidateGroups, completedBy, organisation, sensitivity, caseId of `tasks`. */
+  /** On the fields assignee, candidateUsers, candidateGroups, completedBy, organisation, sensitivity, named, caseId of `tasks`. */
   taskFilter(principal: Principal, view: TaskListView): Filter;
   /** On the fields organisation, owner, participants (account ids that hold or held a task), sensitivity of `cases`. */
   caseFilter(principal: Principal): Filter;
-  /** On the fields organisation, assignee, to (account ids or roles), sensitivity of `alerts`. */
+  /** On the fields organisation, assignee, to (account ids or roles), sensitivity, named of `alerts`. */
   alertFilter(principal: Principal): Filter;
   /** The same rules on one task in memory. To act: called by name, role or as a caseworker; a claim of somebody else is looked at apart from this. */
   mayAct(principal: Principal, task: TaskAccess): boolean;
@@ -170,6 +170,8 @@ export interface TaskAccess {
   delegatedBy?: string;
   organisation?: string;
   sensitivity?: string;
+  /** Accounts that may see it although it is for named persons only. */
+  named?: string[];
 }
 
 /** The fields of a case that decide who sees it. */

@@ -184,7 +184,11 @@ test('a case for named persons only disappears from everybody else, its tasks an
   expect((await t.office.cases.list(duty, { q: found.caseNo })).items).toHaveLength(1);
   expect((await t.office.cases.list(supervisor, { q: found.caseNo })).items).toHaveLength(0);
   await expect(t.office.cases.get(supervisor, found.id)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+  const hers = await t.office.tasks.list(head, { view: 'all', state: 'open', case: found.id });
+  const his = await t.office.tasks.list(supervisor, { view: 'all', state: 'open', case: found.id });
   const open = await t.engine.tasks.list({ filter: { instanceId: found.instanceId, state: 'open' } });
+  expect(hers.items).toHaveLength(open.items.length);
+  expect(hers.counts.all - his.counts.all).toBeGreaterThan(0);
   expect(open.items.length).toBeGreaterThan(2);
   expect(open.items.every(({ sensitivity }) => sensitivity === 'C4')).toBe(true);
 });

@@ -22,6 +22,8 @@ export interface AlertDocument {
   organisation?: string;
   assignee?: string;
   sensitivity?: string;
+  /** Accounts that may see it although it is for named persons only. */
+  named?: string[];
   /** e.g. `suspected-late-report`, or the text key of a process's own alert. */
   flag?: string;
   acknowledgedBy?: string;
@@ -59,7 +61,7 @@ export function closeAlerts(deadlineIds: string[], now: Date): ExtraWrite {
 }
 
 export function alertView(alert: AlertDocument): AlertView {
-  const { _id, dueAt, raisedAt, acknowledgedAt, closedAt: _, deadlineId: __, sensitivity: ___, ...rest } = alert;
+  const { _id, dueAt, raisedAt, acknowledgedAt, closedAt: _, deadlineId: __, sensitivity: ___, named: ____, ...rest } = alert;
   return {
     id: _id,
     ...rest,

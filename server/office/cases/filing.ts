@@ -71,10 +71,3 @@ export function identityWrite(caseId: string, identity: Variables, by: string, a
     { collection: 'reporter_identities', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set }, upsert: true } } },
   ];
 }
-
-/** A case that becomes one for named persons only takes its open tasks and alerts along (C4, domain specification §2.2). */
-export function sensitivityWrites(caseId: string, sensitivity: unknown): ExtraWrite[] {
-  if (sensitivity !== 'C4') return [];
-  const update = { $set: { sensitivity } };
-  return ['tasks', 'alerts', 'deadlines'].map((collection) => ({ collection, operation: { updateMany: { filter: { caseId }, update } } }));
-}

@@ -3,6 +3,7 @@ import type { AlarmHandler, Notice, TaskDocument } from '../../engine/types.ts';
 import { retriedTransaction } from '../../platform/transaction.ts';
 import { type AlertDocument, alertsOf } from '../alerts/document.ts';
 import { casesOf } from '../cases/document.ts';
+import { NAMED_ONLY, namedOn } from '../cases/naming.ts';
 import type { Ladder } from '../escalation/ladder.ts';
 import type { Parts } from '../parts.ts';
 import { alertId, type DeadlineDocument, deadlinesOf, type StoredStage } from './document.ts';
@@ -22,7 +23,9 @@ export function createBell({ stores, db, clock, engine, log }: Parts, ladder: La
       if (stage.at.getTime() > dueAt.getTime() || stage.at.getTime() > clock.now().getTime()) return null;
       const [task, openCase] = await Promise.all([
         tasks.findOne({ _id: deadline.taskId }, { session }),
-        deadline.caseId ? casesOf(db).findOne({ _id: deadline.caseId }, { session, projection: { owner: 1, sensitivity: 1 } }) : null,
+        deadline.caseId
+          ? casesOf(db).findOne({ _id: deadline.caseId }, { session, projection: { owner: 1, sensitivity: 1, participants: 1 } })
+          : null,
       ]);
       const now = clock.now();
       stage.rangAt ??= now;
@@ -31,7 +34,8 @@ export function createBell({ stores, db, clock, engine, log }: Parts, ladder: La
       if (task?.state === 'open') await tasks.updateOne({ _id: task._id }, { $set: taskMark(deadline, now) }, { session });
       const to = ladder.recipients(stage, { organisation: deadline.organisation, assignee: task?.assignee, owner: openCase?.owner });
       if (stage.stage === 'warn' || to.length === 0) return { task, alert: null };
-      const alert = alertOf(deadline, stage, to, task, openCase?.sensitivity ?? deadline.sensitivity, now);
+      const named = openCase?.sensitivity === NAMED_ONLY ? { named: namedOn(openCase) } : {};
+      const alert = { ...alertOf(deadline, stage, to, task, openCase?.sensitivity ?? deadline.sensitivity, now), ...named };
       await alerts.updateOne({ _id: alert._id }, { $setOnInsert: alert }, { upsert: true, session });
       if (ladder.entersProblemList(stage.level)) await enterProblem(alert, session);
       return { task, alert };

@@ -4,7 +4,8 @@ import { fail, type Issue } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
 import { idOf } from '../../platform/ids.ts';
-import { identityWrite, recordWrite, sensitivityWrites, split, submissionWrite } from '../cases/filing.ts';
+import { identityWrite, recordWrite, split, submissionWrite } from '../cases/filing.ts';
+import { namingWrites } from '../cases/naming.ts';
 import type { Files } from '../files/files.ts';
 import { fieldsOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
@@ -32,7 +33,12 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
     return data;
   }
 
-  function writesFor(task: TaskDocument, schema: FormSchema, data: Variables, by: string): { variables: Variables; writes: ExtraWrite[] } {
+  async function writesFor(
+    task: TaskDocument,
+    schema: FormSchema,
+    data: Variables,
+    by: string,
+  ): Promise<{ variables: Variables; writes: ExtraWrite[] }> {
     const { variables, record, identity } = split(schema, data);
     const { caseId, _id: taskId, instanceId, elementId, name, formKey } = task;
     const at = clock.now();
@@ -43,7 +49,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
       writes: [
         submissionWrite({ ...submission, ...(caseId ? { caseId } : {}) }),
         ...(caseId
-          ? [...recordWrite(caseId, record), ...identityWrite(caseId, identity, by, at), ...sensitivityWrites(caseId, record.sensitivity)]
+          ? [...recordWrite(caseId, record), ...identityWrite(caseId, identity, by, at), ...(await namingWrites(parts, caseId, record, by))]
           : []),
         ...files.fileWrites(ids, { caseId, taskId }),
         drafts.removal(taskId),
@@ -64,7 +70,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
     if (!repeatable) mustAct(people, principal, task);
     const schema = !repeatable && task.formKey ? await forms.find(task.formKey) : undefined;
     const { variables, writes } = schema
-      ? writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
+      ? await writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
       : { variables: submitted, writes: [] };
     await engine.tasks.complete(taskId, variables, { actor, idempotencyId, comment, writes });
     return { next: await openFor(principal, task.instanceId) };
