@@ -13,6 +13,7 @@ import { type Clock, createDrillClock, isDrillClock, systemClock } from './platf
 import { createLog } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openStores, type Stores } from './platform/stores.ts';
+import { takeTurn } from './platform/turn.ts';
 
 export interface Server {
   url: string;
@@ -42,6 +43,8 @@ export async function compose(config: Config): Promise<Server> {
   try {
     const stores = await openStores({ mongodbUrl: config.MONGODB_URL, redisUrl: config.REDIS_URL, prefix: config.WEIBAO_PREFIX, log });
     undo.push(stores.close);
+    const giveTurn = await takeTurn(stores, log);
+    undo.push(giveTurn);
     const clock = config.WEIBAO_DRILL ? await createDrillClock({ stores, log }) : systemClock;
     if (isDrillClock(clock)) undo.push(clock.stop);
     const people = await createPeople({
@@ -83,6 +86,7 @@ export async function compose(config: Config): Promise<Server> {
     undo.push(stopWork);
     const app = await createHttp({ config, stores, clock, log, engine, office, people, metrics, demo });
     undo.push(() => app.close());
+    await giveTurn();
     await app.listen({ port: config.PORT, host: config.HOST });
     const { port } = app.server.address() as AddressInfo;
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;

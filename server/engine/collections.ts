@@ -282,11 +282,14 @@ export function openCollections(connection: Connection) {
 
 export type Collections = ReturnType<typeof openCollections>;
 
+/** Of the drill clock. */
+const CLOCK_COLLECTIONS = ['clock', 'clock_locks'];
+
 /** Makes what is missing. Collections are made too: a transaction that has to create one conflicts with its neighbours. */
 export async function prepareCollections(connection: Connection): Promise<void> {
   const database = connection.db!;
   const existing = new Set((await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
-  for (const name of Object.keys(openCollections(connection))) {
+  for (const name of [...Object.keys(openCollections(connection)), ...CLOCK_COLLECTIONS]) {
     if (!existing.has(name)) await database.createCollection(name).catch(ignoreExisting);
     const plans = INDEXES[name];
     if (plans) await database.collection(name).createIndexes(plans.map(([key, options]) => ({ key, ...options })));
