@@ -6,7 +6,12 @@ import { who } from '../plugins/authentication.ts';
 import { answers, FileShape, FormShape, IdParams } from '../schemas.ts';
 
 const tags = ['office'];
-const OptionShape = Type.Object({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
+const ChoiceShape = Type.Object({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
+const OptionShape = Type.Object({
+  ...ChoiceShape.properties,
+  type: Type.Optional(Type.String({ description: 'Of variables: string, number, boolean, datetime or list' })),
+  options: Type.Optional(Type.Array(ChoiceShape, { description: 'Of variables: the values that forms offer' })),
+});
 
 export async function officeRoutes(app: App, { office, config }: Parts): Promise<void> {
   await app.register(multipart, { limits: { fileSize: config.WEIBAO_MAX_FILE, files: 1, fields: 10, fieldSize: 10_000 } });

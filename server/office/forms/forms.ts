@@ -21,6 +21,8 @@ export interface Forms {
   /** Fields of any form of a process that are personal. */
   sensitiveFields(processKey: string): Promise<Set<string>>;
   list(): Promise<{ key: string; name: string; nameEn: string }[]>;
+  /** As they are in the files, without the options that the server fills in. */
+  schemas(): FormSchema[];
 }
 
 export async function createForms({ processesDir, people, db }: Parts): Promise<Forms> {
@@ -88,6 +90,7 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
       const forms = [...read].filter(([key]) => key.startsWith(`${processKey}/`));
       return new Set(forms.flatMap(([, schema]) => namesWhere(schema, (properties) => properties.sensitive === true)));
     },
+    schemas: () => [...read.values()],
     async list() {
       return [...read].map(([key, schema]) => {
         const { name = key, nameEn = name } = (schema.properties ?? {}) as { name?: string; nameEn?: string };
