@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Permission } from '../../../server/people/types.ts';
 import { get, post, remove } from './client.ts';
+import { Problem } from './problem.ts';
 
 export interface Session {
   id: string;
@@ -20,12 +21,34 @@ export interface Session {
 
 export const sessionKey = ['session'] as const;
 
-export function useSession() {
-  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => get<Session>('/api/session', signal), retry: false, staleTime: 60_000 });
+/** Whether asking is worth while: the session itself is a cookie that no script sees. */
+const SIGNED_IN = 'weibao.signed-in';
+
+async function whoAmI(signal: AbortSignal): Promise<Session> {
+  if (!localStorage.getItem(SIGNED_IN)) throw new Problem(401, 'NOT_SIGNED_IN', 'Nobody has signed in here.');
+  try {
+    return await get<Session>('/api/session', signal);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) localStorage.removeItem(SIGNED_IN);
+    throw error;
+  }
 }
 
-export const signIn = (credentials: { username: string; password: string; otp?: string }) => post<Session>('/api/session', credentials);
-export const signOut = () => remove<void>('/api/session');
+export function useSession() {
+  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => whoAmI(signal), retry: false, staleTime: 60_000 });
+}
+
+export async function signIn(credentials: { username: string; password: string; otp?: string }): Promise<Session> {
+  const session = await post<Session>('/api/session', credentials);
+  localStorage.setItem(SIGNED_IN, 'yes');
+  return session;
+}
+
+export async function signOut(): Promise<void> {
+  localStorage.removeItem(SIGNED_IN);
+  await remove<void>('/api/session');
+}
+
 export const changePassword = (change: { current: string; next: string }) => post<void>('/api/session/password', change);
 
 export function may(session: Session | undefined, ...permissions: Permission[]): boolean {

@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
 import i18next from 'i18next';
 
-export function CallFirst() {
+/** `said`: the words stand in the form below already. */
+export function CallFirst({ said = false }: { said?: boolean }) {
   return (
     <div class="call-first">
-      <p>{i18next.t('callFirst')}</p>
+      {!said && <p>{i18next.t('callFirst')}</p>}
       <a class="call-button" href="tel:110">
         {i18next.t('call110')}
       </a>

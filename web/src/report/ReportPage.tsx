@@ -24,7 +24,7 @@ export function ReportPage({ language }: { language: Language }) {
   return (
     <>
       <h1>{i18next.t('report.title')}</h1>
-      <CallFirst />
+      <CallFirst said={schema !== undefined} />
       {problem !== undefined && (
         <div role="alert" class="note is-bad">
           <p>{sayProblem(problem)}</p>

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AlertView } from '../../api/board.ts';
 import { may, useSession } from '../../api/session.ts';
+import type { TaskRow } from '../../api/tasks.ts';
+import { named } from '../../language.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useNow } from '../../words/office-clock.ts';
@@ -13,23 +15,26 @@ import './board.css';
 import { TaskSteps } from './TaskSteps.tsx';
 
 /** What is late, since when, whose it is, and how far up it has been told. */
-export function AlertList({ alerts }: { alerts: AlertView[] }) {
+export function AlertList({ alerts, tasks = [] }: { alerts: AlertView[]; tasks?: TaskRow[] }) {
   return (
     <ul className="rows" data-testid="alerts">
       {alerts.map((alert) => (
-        <Row key={alert.id} alert={alert} />
+        <Row key={alert.id} alert={alert} task={tasks.find(({ id }) => id === alert.taskId)} />
       ))}
     </ul>
   );
 }
 
-function Row({ alert }: { alert: AlertView }) {
+function Row({ alert, task }: { alert: AlertView; task: TaskRow | undefined }) {
   const { t } = useTranslation('board');
   const { data: session } = useSession();
   const { organisation, person, recipient } = useNames();
   const now = useNow();
   const [noting, setNoting] = useState(false);
-  const holder = alert.assignee ? person(alert.assignee) : t('nobody');
+  const holder = alert.assignee ? person(alert.assignee) : alert.taskId && t('nobody');
+  const flag = alert.flag && t(`flag.${alert.flag}`, { defaultValue: alert.flag });
+  // An alert that a process raises by itself is about no task: its reason is its name.
+  const subject = task ? named(task) : alert.taskId ? alert.taskName : flag;
   const facts = [
     alert.organisation && organisation(alert.organisation),
     holder,
@@ -43,16 +48,16 @@ function Row({ alert }: { alert: AlertView }) {
         <span className="wrap">
           <span className="level">▲ {t('level', { level: alert.level })}</span>
           {alert.caseId ? <Link to={`/cases/${alert.caseId}`}>{alert.caseNo}</Link> : alert.caseNo}
-          <strong>{alert.taskName ?? alert.policy}</strong>
+          <strong>{subject ?? alert.policy}</strong>
           <span style={{ color: new Date(alert.dueAt) < now ? 'var(--overdue)' : undefined }}>{remaining(alert.dueAt, now)}</span>
-          {alert.flag && <span>{t(`flag.${alert.flag}`, { defaultValue: alert.flag })}</span>}
+          {flag && flag !== subject && <span>{flag}</span>}
         </span>
         <div className="muted">
           {facts.join(' · ')} · {t('raisedAt')} <Moment at={alert.raisedAt} />
         </div>
       </div>
       <Space wrap size={4}>
-        {alert.taskId && alert.state !== 'closed' && <TaskSteps taskId={alert.taskId} candidates={[]} />}
+        {alert.taskId && alert.state !== 'closed' && <TaskSteps taskId={alert.taskId} candidates={task?.candidateRoles ?? []} />}
         {may(session, 'alert.acknowledge') && alert.state === 'open' && (
           <Button size="small" onClick={() => setNoting(true)}>
             {t('acknowledge')}

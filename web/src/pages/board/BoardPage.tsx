@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Board, useBoard } from '../../api/board.ts';
 import { Loaded, Waiting } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { useNames } from '../../parts/names.ts';
 import { AlertList } from './AlertList.tsx';
 import './board.css';
 import { BoardTasks } from './BoardTasks.tsx';
@@ -29,10 +30,15 @@ export function BoardPage() {
 
 function Content({ board }: { board: Board }) {
   const { t } = useTranslation('board');
+  const { organisation } = useNames();
   const [narrowing, setNarrowing] = useState<Narrowing>({});
   const overdue = narrowed(board.overdue, narrowing);
   const dueSoon = narrowed(board.dueSoon, narrowing);
-  const organisations = board.byOrganisation.map((load) => ({ ...load, id: load.id ?? NOBODY, name: load.name ?? t('noUnit') }));
+  const organisations = board.byOrganisation.map((load) => ({
+    ...load,
+    id: load.id ?? NOBODY,
+    name: load.id ? organisation(load.id) : t('noUnit'),
+  }));
   const people = board.byPerson.map((load) => ({ ...load, id: load.id ?? NOBODY, name: load.name ?? t('nobody') }));
   return (
     <>
@@ -43,7 +49,11 @@ function Content({ board }: { board: Board }) {
             <h2 id="alerts-title">
               {t('alerts')} <span className="count">{board.alerts.length}</span>
             </h2>
-            {board.alerts.length > 0 ? <AlertList alerts={board.alerts} /> : <p className="muted">{t('noAlerts')}</p>}
+            {board.alerts.length > 0 ? (
+              <AlertList alerts={board.alerts} tasks={[...board.overdue, ...board.dueSoon]} />
+            ) : (
+              <p className="muted">{t('noAlerts')}</p>
+            )}
           </section>
           <NarrowingNote narrowing={narrowing} loads={[...organisations, ...people]} clear={() => setNarrowing({})} />
           <section className="panel" id="overdue" aria-labelledby="overdue-title">
@@ -65,7 +75,7 @@ function Content({ board }: { board: Board }) {
               title={t('byUnit')}
               empty={t('noWork')}
               loads={organisations}
-              choose={(organisation) => setNarrowing({ organisation })}
+              choose={(code) => setNarrowing({ organisation: code })}
             />
             <LoadChart title={t('byPerson')} empty={t('noHolders')} loads={people} choose={(assignee) => setNarrowing({ assignee })} />
           </Suspense>

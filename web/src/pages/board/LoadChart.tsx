@@ -99,9 +99,9 @@ function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 
   });
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: 'sans-serif' },
     grid: { left: 8, right: 24, top: 32, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemHeight: 10 },
+    legend: { top: 0, left: 0, itemHeight: 10, itemWidth: 16, itemGap: 14 },
     tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const } },
     xAxis: { type: 'value' as const, minInterval: 1 },
     yAxis: {

@@ -14,11 +14,7 @@ export function TaskSteps({ taskId, candidates }: { taskId: string; candidates: 
   const [dialog, setDialog] = useState<'remind' | 'assign'>();
   return (
     <Space wrap size={4}>
-      {may(session, 'task.work') && (
-        <Link to={`/tasks/${taskId}`} className="muted">
-          {t('openTask')}
-        </Link>
-      )}
+      {may(session, 'task.work') && <Link to={`/tasks/${taskId}`}>{t('openTask')}</Link>}
       {may(session, 'task.reassign') && (
         <>
           <Button size="small" onClick={() => setDialog('remind')}>

@@ -5,12 +5,13 @@ import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 
 const ENDED = new Set(['met', 'cancelled', 'waived']);
+const hasEnded = ({ status, closedAt }: DeadlineView) => closedAt !== undefined || ENDED.has(status);
 
 export function CaseDeadlines({ deadlines }: { deadlines: DeadlineView[] }) {
   const { t } = useTranslation('cases');
   if (deadlines.length === 0) return <p className="muted">{t('noDeadlines')}</p>;
-  const running = deadlines.filter(({ status }) => !ENDED.has(status));
-  const ended = deadlines.filter(({ status }) => ENDED.has(status));
+  const running = deadlines.filter((deadline) => !hasEnded(deadline));
+  const ended = deadlines.filter(hasEnded);
   return (
     <>
       <List deadlines={running} />
@@ -32,7 +33,7 @@ function List({ deadlines }: { deadlines: DeadlineView[] }) {
         <li key={deadline.id} style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
           <div className="wrap">
             <strong>{named(deadline)}</strong>
-            {ENDED.has(deadline.status) ? (
+            {hasEnded(deadline) ? (
               <span className="due due-done">{t(`deadlineStatus.${deadline.status}`)}</span>
             ) : (
               <DueTag dueAt={deadline.dueAt} deadline={deadline} />

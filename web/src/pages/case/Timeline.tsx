@@ -4,6 +4,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { named } from '../../language.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { useElementName } from './element-names.ts';
 import './timeline.css';
 
 /** Beginning and end of one thing at one moment are one thing to say. */
@@ -15,13 +16,13 @@ export function Timeline({ caseId }: { caseId: string }) {
   return (
     <Loaded query={timeline}>
       {(entries) => {
-        const told = entries.filter(({ type }) => !SILENT.has(type)).reverse();
+        const told = entries.filter(isTold).reverse();
         if (told.length === 0) return <p className="muted">{t('nothingYet')}</p>;
         return (
           <ol className="timeline">
             {told.map((entry, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: several things may happen to one element at one moment
-              <Entry key={`${entry.at}-${entry.type}-${entry.elementId}-${index}`} entry={entry} />
+              <Entry key={`${entry.at}-${entry.type}-${entry.elementId}-${index}`} entry={entry} caseId={caseId} />
             ))}
           </ol>
         );
@@ -30,11 +31,15 @@ export function Timeline({ caseId }: { caseId: string }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+/** Steps without a name are the diagram's own business. */
+const isTold = ({ type, name }: TimelineEntry) => !SILENT.has(type) && (name !== undefined || !type.startsWith('activity.'));
+
+function Entry({ entry, caseId }: { entry: TimelineEntry; caseId: string }) {
   const { t } = useTranslation('cases');
   const { person } = useNames();
   const { type, by, byName, detail = {}, name, nameEn, at, elementId } = entry;
-  const subject = name ? named({ name, nameEn }) : '';
+  const nameOf = useElementName(caseId);
+  const subject = name ? nameOf(elementId ?? name, named({ name, nameEn })) : '';
   const known = t(`event.${type.replace('.', '_')}`, { subject, level: String(detail.level ?? ''), defaultValue: '' });
   const who = by && by !== 'system' ? (byName ?? (by === 'public' ? t('by.public') : person(by))) : '';
   const reason = detail.text ?? detail.reason;

@@ -14,6 +14,7 @@ interface Canvas {
   addMarker(id: string, marker: string): void;
 }
 interface Shape {
+  type: string;
   x: number;
   y: number;
   width: number;
@@ -31,7 +32,7 @@ const ROUND = 420;
 export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
   const { t } = useTranslation('cases');
   const language = currentLanguage();
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const viewer = useRef<NavigatedViewer>(null);
 
   useEffect(() => {
@@ -66,7 +67,7 @@ export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
           −
         </Button>
       </Space>
-      <div ref={place} className="token-diagram" role="img" aria-label={t('diagramLabel')} />
+      <section ref={place} className="token-diagram" aria-label={t('diagramLabel')} />
       <p className="muted" style={{ margin: '4px 0 0' }}>
         {t('diagramLegend')}
       </p>
@@ -89,7 +90,8 @@ function showToken(viewer: NavigatedViewer, active: string[]): void {
   const canvas = viewer.get<Canvas>('canvas');
   const registry = viewer.get<ElementRegistry>('elementRegistry');
   const shapes = active.flatMap((id) => registry.get(id) ?? []).filter(({ width }) => width < 2 * ROUND);
-  const first = shapes[0];
+  // What somebody has to do matters more than what the process waits for.
+  const first = shapes.find(({ type }) => type.endsWith('Task')) ?? shapes[0];
   if (!first) {
     canvas.zoom('fit-viewport');
     return;

@@ -5,7 +5,7 @@ import { named } from '../../language.ts';
 export function useElementName(caseId: string) {
   const { data: timeline = [] } = useTimeline(caseId);
   return (elementId: string, fallback?: string): string => {
-    const found = timeline.find((entry) => entry.elementId === elementId && entry.name && entry.type.startsWith('activity.'));
+    const found = timeline.find((entry) => entry.elementId === elementId && entry.name && entry.name !== elementId);
     return found?.name ? named({ name: found.name, nameEn: found.nameEn }) : (fallback ?? elementId);
   };
 }
