@@ -1,10 +1,8 @@
-import type { Connection, mongo } from 'mongoose';
+import { type Connection, mongo } from 'mongoose';
 import type { Metrics } from '../platform/metrics.ts';
 import { isDuplicateKey, isTransient, storeError } from '../platform/store-errors.ts';
 import { transaction } from '../platform/transaction.ts';
 import type { Write } from './writes.ts';
-
-type Operation = mongo.AnyBulkWriteOperation<mongo.BSON.Document>;
 
 /** Another writer was first: load again and make the step again. */
 export class Conflict extends Error {
@@ -104,31 +102,65 @@ function leavesNothingToTry(error: unknown): boolean {
   return code === 'STORE_UNAVAILABLE' || code === 'STORE_FULL';
 }
 
+/** The operations of one kind on one collection: one command, one round trip. */
 interface Group {
   collection: string;
-  must: boolean;
-  operations: Operation[];
+  kind: 'insert' | 'update' | 'delete';
+  /** Every operation changes one document, or the step is off. */
+  strict: boolean;
+  operations: Record<string, unknown>[];
 }
 
-/** One round trip for each collection. */
+const LIST = { insert: 'documents', update: 'updates', delete: 'deletes' } as const;
+
 async function apply(connection: Connection, session: mongo.ClientSession, writes: Write[]): Promise<void> {
-  for (const { collection, must, operations } of grouped(writes)) {
-    const result = await connection.db!.collection(collection).bulkWrite(operations, { session, ordered: false });
-    if (must && result.matchedCount + result.deletedCount !== operations.length)
-      throw new Conflict(
-        `${collection}: ${operations.length - result.matchedCount - result.deletedCount} of ${operations.length} were changed by others`,
-      );
+  for (const { collection, kind, strict, operations } of grouped(writes)) {
+    // The driver's bulkWrite would measure every document before it writes it; these batches are small enough by themselves.
+    const answer = await connection.db!.command({ [kind]: collection, [LIST[kind]]: operations, ordered: true }, { session });
+    const failed = answer.writeErrors?.[0];
+    if (failed) throw new mongo.MongoServerError({ message: failed.errmsg, code: failed.code });
+    if (strict && answer.n !== operations.length)
+      throw new Conflict(`${collection}: others were first with ${operations.length - answer.n} of ${operations.length}`);
   }
 }
 
 function grouped(writes: Write[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { collection, operation, must = false } of writes) {
-    const name = `${must ? 'must' : 'may'} ${collection}`;
+    const [kind, command, always] = commandOf(operation);
+    // Inserts and puts always change their one document, so they may travel with what must.
+    const strict = must || always;
+    const name = `${strict} ${kind} ${collection}`;
     const group = groups.get(name);
-    if (group) group.operations.push(operation as Operation);
-    else groups.set(name, { collection, must, operations: [operation as Operation] });
+    if (group) group.operations.push(command);
+    else groups.set(name, { collection, kind, strict, operations: [command] });
   }
-  // What can fail goes first: a lost race then costs one round trip.
-  return [...groups.values()].sort((a, b) => Number(b.must) - Number(a.must));
+  return [...groups.values()];
+}
+
+type BulkOperation = {
+  [K in 'insertOne' | 'replaceOne' | 'updateOne' | 'updateMany' | 'deleteOne' | 'deleteMany']?: Record<string, never>;
+};
+
+function commandOf(operation: BulkOperation): [kind: Group['kind'], command: Record<string, unknown>, always: boolean] {
+  const { insertOne, replaceOne, updateOne, updateMany, deleteOne, deleteMany } = operation;
+  if (insertOne) return ['insert', insertOne.document!, true];
+  if (replaceOne)
+    return ['update', { q: replaceOne.filter, u: replaceOne.replacement, upsert: replaceOne.upsert ?? false }, replaceOne.upsert ?? false];
+  const update = updateOne ?? updateMany;
+  if (update)
+    return [
+      'update',
+      {
+        q: update.filter,
+        u: update.update,
+        upsert: update.upsert ?? false,
+        multi: updateMany !== undefined,
+        ...(update.arrayFilters ? { arrayFilters: update.arrayFilters } : {}),
+      },
+      false,
+    ];
+  const deletion = deleteOne ?? deleteMany;
+  if (deletion) return ['delete', { q: deletion.filter, limit: deleteMany ? 0 : 1 }, false];
+  throw new Error(`A step cannot write ${Object.keys(operation).join()}.`);
 }

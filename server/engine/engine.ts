@@ -89,6 +89,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (awaited.length > 0)
       void messages.deliverKept(awaited).catch((error: unknown) => log.warn({ err: error }, 'kept messages wait for the sweep'));
   };
+  const lock = createInstanceLock(stores);
   const stepper = createStepper({
     kernel,
     clock,
@@ -96,7 +97,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     metrics,
     committer,
     queue,
-    lock: createInstanceLock(stores),
+    lock,
     hot: createHotInstances(hotInstances),
     definitions,
     decisions: decisions.lookup,
@@ -145,6 +146,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await settled();
     },
     start: async () => {
+      lock.start();
       notices.start();
       await decisions.start();
       if (!works) return;
@@ -158,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await outbox.stop();
       await queue.idle();
       await committer.idle();
+      await lock.stop();
       await decisions.stop();
       await notices.stop();
     },

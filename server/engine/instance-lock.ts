@@ -4,9 +4,12 @@ import type { Stores } from '../platform/stores.ts';
 
 /**
  * Keeps processes from making steps of one instance at the same time, which would only waste work: correctness rests on
- * the compare-and-set alone. So when Redis is away, or the holder does not let go, the step is made without it.
+ * the compare-and-set alone. So where there is no other process, or Redis is away, or the holder does not let go, the
+ * step is made without it.
  */
 export interface InstanceLock {
+  start(): void;
+  stop(): Promise<void>;
   /** `version`: the last one committed under this lock by any process, when Redis knows it. */
   acquire(instanceId: string): Promise<Held>;
 }
@@ -39,7 +42,17 @@ interface LockCommands {
   weibaoAcquire(lock: string, version: string, token: string, hold: number): Promise<string | null>;
   weibaoRelease(lock: string, version: string, token: string, now: string, keep: number): Promise<number>;
   weibaoRenew(lock: string, token: string, hold: number): Promise<number>;
+  weibaoPresent(processes: string, me: string, now: number, gone: number, keep: number): Promise<number>;
 }
+
+/** Processes say that they are there, so that a lone one can do without locks. */
+const PRESENT_MILLIS = 2_000;
+const GONE_MILLIS = 10_000;
+const PRESENT = `
+redis.call('zadd', KEYS[1], ARGV[2], ARGV[1])
+redis.call('zremrangebyscore', KEYS[1], '-inf', ARGV[3])
+redis.call('pexpire', KEYS[1], ARGV[4])
+return redis.call('zcard', KEYS[1])`;
 
 const WITHOUT: Held = { release: () => undefined };
 
@@ -47,15 +60,38 @@ export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'pr
   redis.defineCommand('weibaoAcquire', { numberOfKeys: 2, lua: ACQUIRE });
   redis.defineCommand('weibaoRelease', { numberOfKeys: 2, lua: RELEASE });
   redis.defineCommand('weibaoRenew', { numberOfKeys: 1, lua: RENEW });
+  redis.defineCommand('weibaoPresent', { numberOfKeys: 1, lua: PRESENT });
   const commands = redis as unknown as LockCommands;
   let restUntil = 0;
   const rest = () => {
     restUntil = Date.now() + REST_MILLIS;
   };
 
+  const me = newId();
+  const processes = `${prefix}:processes`;
+  let alone = false;
+  let heartbeat: NodeJS.Timeout | undefined;
+
+  const present = async () => {
+    const now = Date.now();
+    try {
+      alone = (await bounded(commands.weibaoPresent(processes, me, now, now - GONE_MILLIS, GONE_MILLIS), ANSWER_MILLIS, 'redis')) === 1;
+    } catch {
+      alone = false;
+    }
+  };
+
   return {
+    start: () => {
+      void present();
+      heartbeat = setInterval(present, PRESENT_MILLIS);
+    },
+    stop: async () => {
+      clearInterval(heartbeat);
+      await bounded(redis.zrem(processes, me), ANSWER_MILLIS, 'redis').catch(() => undefined);
+    },
     acquire: async (instanceId) => {
-      if (Date.now() < restUntil || redis.status !== 'ready') return WITHOUT;
+      if (alone || Date.now() < restUntil || redis.status !== 'ready') return WITHOUT;
       const lock = `${prefix}:lock:${instanceId}`;
       const versionKey = `${prefix}:version:${instanceId}`;
       const token = newId();

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { storeError } from '../platform/store-errors.ts';
-import { retriedTransaction } from '../platform/transaction.ts';
+import { LOSABLE, retriedTransaction } from '../platform/transaction.ts';
 import { type Decision, JOB_LEASE_MILLIS } from './changes.ts';
 import type { Collections, JobDocument } from './collections.ts';
 import { NO_WORKER } from './incident-records.ts';
@@ -66,7 +66,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     if (free > 0) free--;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     const renewal = setInterval(
-      () => void jobs.updateOne({ _id: job._id, attempt: job.attempt }, { $set: { lease: leaseEnd() } }).catch(() => undefined),
+      () => void jobs.updateOne({ _id: job._id, attempt: job.attempt }, { $set: { lease: leaseEnd() } }, LOSABLE).catch(() => undefined),
       JOB_LEASE_MILLIS / 3,
     );
     try {
@@ -146,7 +146,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
       .toArray();
     for (const job of left) {
       if (stopped || underWay.has(job._id)) continue;
-      const taken = await jobs.updateOne({ _id: job._id, state: 'ready', lease: job.lease }, { $set: { lease: leaseEnd() } });
+      const taken = await jobs.updateOne({ _id: job._id, state: 'ready', lease: job.lease }, { $set: { lease: leaseEnd() } }, LOSABLE);
       if (taken.modifiedCount === 1) void start(job);
     }
     return left.length;

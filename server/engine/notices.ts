@@ -33,7 +33,7 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
     publish: async (notices) => {
       if (notices.length === 0) return;
       tell(notices);
-      await stores.redis.publish(channel, JSON.stringify({ from: here, notices }));
+      await stores.redis.publish(channel, here + JSON.stringify(notices));
     },
     listen: (listener) => {
       listeners.add(listener);
@@ -42,8 +42,8 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
     start: () => {
       subscriber = stores.newRedis();
       subscriber.on('message', (_channel, text) => {
-        const { from, notices } = JSON.parse(text) as { from: string; notices: Notice[] };
-        if (from !== here) tell(notices);
+        // One's own come back too; they have been told already.
+        if (!text.startsWith(here)) tell(JSON.parse(text.slice(here.length)) as Notice[]);
       });
       subscriber.subscribe(channel).catch((error: unknown) => log.warn({ err: error }, 'notices of other processes cannot be heard'));
     },

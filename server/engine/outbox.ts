@@ -1,6 +1,7 @@
 import { eachAtMost } from '../platform/bounded.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { LOSABLE } from '../platform/transaction.ts';
 import type { Collections, OutboxDocument, OutboxWork } from './collections.ts';
 import { OUTBOX_LEASE_MILLIS } from './outbox-entries.ts';
 import { must, remove, type Write } from './writes.ts';
@@ -108,7 +109,7 @@ export function createOutbox({ collections, log, metrics }: { collections: Colle
     finished = [];
     flushing = undefined;
     await outbox
-      .deleteMany({ _id: { $in: ids } })
+      .deleteMany({ _id: { $in: ids } }, LOSABLE)
       .catch((error: unknown) => log.warn({ err: error }, 'outbox entries could not be removed; they will be handled again'));
   }
 
@@ -122,7 +123,7 @@ export function createOutbox({ collections, log, metrics }: { collections: Colle
     await eachAtMost(left, WIDTH, async (entry) => {
       if (stopped || underWay.has(entry._id)) return;
       const lease = new Date(Date.now() + OUTBOX_LEASE_MILLIS);
-      const taken = await outbox.updateOne({ _id: entry._id, lease: entry.lease }, { $set: { lease } });
+      const taken = await outbox.updateOne({ _id: entry._id, lease: entry.lease }, { $set: { lease } }, LOSABLE);
       if (taken.modifiedCount === 1) await start({ ...entry, lease });
     });
     return left.length;

@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { bounded } from './bounded.ts';
 import type { Log } from './log.ts';
 import type { Stores } from './stores.ts';
 
@@ -40,6 +41,7 @@ interface ClockDocument {
 
 const FROZEN_MILLIS = 20_000;
 const POLL_MILLIS = 1_000;
+const HEAR_MILLIS = 200;
 
 export async function createDrillClock({ stores, log }: { stores: Stores; log: Log }): Promise<DrillClock> {
   const collection = stores.mongo.db!.collection<ClockDocument>('clock');
@@ -55,7 +57,8 @@ export async function createDrillClock({ stores, log }: { stores: Stores; log: L
     adopt(
       await collection.findOneAndUpdate({ _id: 'drill' }, { $set: values, $inc: { change: 1 } }, { upsert: true, returnDocument: 'after' }),
     );
-    await stores.redis.publish(channel, mongo.BSON.EJSON.stringify(setting)).catch(() => undefined);
+    // Others hear it before the caller goes on; a Redis that hangs is not waited for, they read it from MongoDB.
+    await bounded(stores.redis.publish(channel, mongo.BSON.EJSON.stringify(setting)), HEAR_MILLIS, 'redis').catch(() => undefined);
   };
   /** Changes are stored in the order in which they were asked for. */
   const inOrder = (values: () => Partial<ClockDocument>) => {

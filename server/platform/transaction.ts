@@ -7,6 +7,9 @@ const OPTIONS: mongo.TransactionOptions = {
   writeConcern: { w: 'majority', journal: true },
   readPreference: 'primary',
 };
+/** For what is written to save work and may be lost: leases, removals that are repeated. Does not wait for the journal. */
+export const LOSABLE = { writeConcern: { w: 1 } } as const;
+
 const COMMIT_ATTEMPTS = 5;
 
 /**

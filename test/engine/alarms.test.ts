@@ -22,7 +22,10 @@ const deploy = (...processes: string[]) => one.engine.definitions.deploy(diagram
 const start = async (definition: string) => (await one.engine.instances.start({ definition }, by)).id;
 
 test('timers of thirty and of four hundred days fire on their day, not before', async () => {
-  await deploy(line('month', timerCatch('thirty', 'P30D'), userTask('visit30')), line('long', timerCatch('fourHundred', 'P400D'), userTask('visit400')));
+  await deploy(
+    line('month', timerCatch('thirty', 'P30D'), userTask('visit30')),
+    line('long', timerCatch('fourHundred', 'P400D'), userTask('visit400')),
+  );
   const [month, long] = [await start('month'), await start('long')];
   await one.engine.alarms.advance(after(30 * DAY - 60_000));
   expect(await openTasks(one, month)).toEqual([]);
@@ -38,7 +41,12 @@ test('a timer fires once although two servers are told to ring it', async () => 
   await deploy(line('once', timerCatch('hour', 'PT1H'), userTask('then')));
   const ids = await Promise.all(Array.from({ length: 20 }, () => start('once')));
   const until = after(2 * 3_600_000);
-  await Promise.all([one.engine.alarms.advance(until), two.engine.alarms.advance(until), one.engine.alarms.sweep(), two.engine.alarms.sweep()]);
+  await Promise.all([
+    one.engine.alarms.advance(until),
+    two.engine.alarms.advance(until),
+    one.engine.alarms.sweep(),
+    two.engine.alarms.sweep(),
+  ]);
   for (const id of ids) {
     expect(await openTasks(one, id)).toHaveLength(1);
     expect((await historyOf(one, id)).filter((event) => event === 'timer.fired hour')).toHaveLength(1);
@@ -48,7 +56,12 @@ test('a timer fires once although two servers are told to ring it', async () => 
 test('alarms ring in the order of their times, each at its own time', async () => {
   rung.length = 0;
   const base = one.clock.now().getTime();
-  const requests = [5, 1, 3].map((hours) => ({ id: `ladder-${hours}`, kind: 'deadline', ref: { hours }, dueAt: new Date(base + hours * 3_600_000) }));
+  const requests = [5, 1, 3].map((hours) => ({
+    id: `ladder-${hours}`,
+    kind: 'deadline',
+    ref: { hours },
+    dueAt: new Date(base + hours * 3_600_000),
+  }));
   await two.engine.alarms.arm(requests);
   await two.engine.alarms.arm([{ ...requests[2]!, dueAt: new Date(base + 9 * 3_600_000) }]);
   await two.engine.alarms.disarm(['ladder-5']);
@@ -65,10 +78,15 @@ test('an alarm whose handler fails rings again', async () => {
     if (++attempts < 2) throw new Error('not yet');
   });
   await one.engine.alarms.arm([{ id: 'fragile-1', kind: 'fragile', ref: {}, dueAt: one.clock.now() }]);
-  await expect.poll(async () => {
-    await one.engine.alarms.sweep();
-    return attempts;
-  }, { timeout: 10_000 }).toBe(2);
+  await expect
+    .poll(
+      async () => {
+        await one.engine.alarms.sweep();
+        return attempts;
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(2);
 });
 
 test('alarms ring after everything in Redis is gone', async () => {

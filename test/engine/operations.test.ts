@@ -17,7 +17,9 @@ const completeNext = async (id: string) => one.engine.tasks.complete((await only
 
 test('a task can be sent back to the one before, or to any earlier one', async () => {
   const id = await start();
-  await expect(one.engine.tasks.return((await onlyTask(one, id))._id, { reason: 'nothing before' }, by)).rejects.toMatchObject({ code: 'RETURN_REFUSED' });
+  await expect(one.engine.tasks.return((await onlyTask(one, id))._id, { reason: 'nothing before' }, by)).rejects.toMatchObject({
+    code: 'RETURN_REFUSED',
+  });
   await completeNext(id);
   await completeNext(id);
   const sign = await onlyTask(one, id);
@@ -25,15 +27,22 @@ test('a task can be sent back to the one before, or to any earlier one', async (
   expect(task).toMatchObject({ elementId: 'sign', state: 'cancelled' });
   expect(opened).toMatchObject([{ elementId: 'write' }]);
   await expect(one.engine.tasks.complete(sign._id, {}, by)).rejects.toMatchObject({ code: 'TASK_CANCELLED' });
-  await expect(two.engine.tasks.return(opened[0]!._id, { to: 'sign', reason: 'forwards' }, by)).rejects.toMatchObject({ code: 'RETURN_REFUSED' });
-  expect((await one.engine.tasks.return(opened[0]!._id, { to: 'ask', reason: 'ask again' }, by)).opened).toMatchObject([{ elementId: 'ask' }]);
+  await expect(two.engine.tasks.return(opened[0]!._id, { to: 'sign', reason: 'forwards' }, by)).rejects.toMatchObject({
+    code: 'RETURN_REFUSED',
+  });
+  expect((await one.engine.tasks.return(opened[0]!._id, { to: 'ask', reason: 'ask again' }, by)).opened).toMatchObject([
+    { elementId: 'ask' },
+  ]);
   expect(await historyOf(one, id)).toContain('instance.moved work');
 });
 
 test('tokens can be moved, and an impossible move changes nothing', async () => {
   const id = await start();
   const before = await onlyTask(one, id);
-  await expect(one.engine.instances.move(id, { cancel: ['nowhere'], start: ['sign'], reason: 'x' }, by)).rejects.toMatchObject({ code: 'MOVE_REFUSED', status: 422 });
+  await expect(one.engine.instances.move(id, { cancel: ['nowhere'], start: ['sign'], reason: 'x' }, by)).rejects.toMatchObject({
+    code: 'MOVE_REFUSED',
+    status: 422,
+  });
   expect(await onlyTask(one, id)).toEqual(before);
   await two.engine.instances.move(id, { cancel: ['ask'], start: ['sign'], reason: 'already done on paper' }, by);
   expect(await onlyTask(one, id)).toMatchObject({ elementId: 'sign' });
@@ -52,9 +61,15 @@ test('cancelling ends tasks and alarms and is refused a second time', async () =
 test('a running case is moved to a new version where every waiting element has a home', async () => {
   const id = await start();
   await completeNext(id);
-  const { definitions } = await one.engine.definitions.deploy(diagram(line('work', userTask('ask'), userTask('draft'), userTask('check'), userTask('sign'))), by);
+  const { definitions } = await one.engine.definitions.deploy(
+    diagram(line('work', userTask('ask'), userTask('draft'), userTask('check'), userTask('sign'))),
+    by,
+  );
   const [to] = definitions;
-  await expect(one.engine.instances.migrate(id, { to: to!.id }, by)).rejects.toMatchObject({ code: 'MIGRATION_REFUSED', issues: [{ elementId: 'write' }] });
+  await expect(one.engine.instances.migrate(id, { to: to!.id }, by)).rejects.toMatchObject({
+    code: 'MIGRATION_REFUSED',
+    issues: [{ elementId: 'write' }],
+  });
   await one.engine.instances.migrate(id, { to: to!.id, map: { write: 'draft' }, dryRun: true }, by);
   expect(await one.engine.instances.get(id)).toMatchObject({ version: 1 });
 
@@ -84,7 +99,9 @@ test('running cases stay on their version; the same file again is no new version
 
 test('task lists page through everything once in each order, and those without a due time come last', async () => {
   await one.engine.definitions.deploy(
-    diagram(line('dated', userTask('due', 'camunda:dueDate="2026-05-01T00:00:00Z" camunda:priority="80"')) + line('undated', userTask('free'))),
+    diagram(
+      line('dated', userTask('due', 'camunda:dueDate="2026-05-01T00:00:00Z" camunda:priority="80"')) + line('undated', userTask('free')),
+    ),
     by,
   );
   for (let n = 0; n < 4; n++) for (const key of ['dated', 'undated']) await start(key);
@@ -93,7 +110,12 @@ test('task lists page through everything once in each order, and those without a
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof one.engine.tasks.list>> = await one.engine.tasks.list({ filter, sort, limit: 3, ...(cursor ? { cursor } : {}) });
+      const page: Awaited<ReturnType<typeof one.engine.tasks.list>> = await one.engine.tasks.list({
+        filter,
+        sort,
+        limit: 3,
+        ...(cursor ? { cursor } : {}),
+      });
       seen.push(...page.items.map(({ _id, elementId }) => `${elementId} ${_id}`));
       cursor = page.next;
     } while (cursor);

@@ -25,6 +25,7 @@ interface AdvanceLock {
 type Target = Parameters<AlarmClock['advance']>[0];
 
 const LOCK_MILLIS = 15_000;
+const CROWD_MILLIS = 1_000;
 const RENEW_MILLIS = 4_000;
 
 /**
@@ -38,6 +39,7 @@ export function createAdvance({
   settled,
 }: AdvanceParts): (clock: DrillClock, to: Target) => Promise<number> {
   const locks = connection.db!.collection<AdvanceLock>('clock_locks');
+  const { alarms } = collections;
   let last: Promise<unknown> = Promise.resolve();
 
   async function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -76,22 +78,19 @@ export function createAdvance({
     const target = typeof wanted === 'function' ? await wanted(from) : wanted;
     if (target < asked) fail('VALIDATION_FAILED', `The clock stands at ${from.toISOString()} and does not go back.`);
     // While this call waited for its turn, another may have moved the clock there and further.
-    const to = target < from ? from : target;
+    const to = new Date(Math.max(target.getTime(), from.getTime()));
     let instant = from;
     let rang = 0;
     await clock.freeze(instant);
     const renewal = setInterval(() => void clock.freeze(instant).catch(() => undefined), RENEW_MILLIS);
     try {
+      await settled();
       for (;;) {
-        await settled();
         rang += await ringAll();
         await settled();
-        const next = await collections.alarms.findOne(
-          { dueAt: { $lte: to }, status: 'armed' },
-          { sort: { dueAt: 1 }, projection: { dueAt: 1 } },
-        );
+        const next = await nextInstant(to);
         if (!next && instant >= to) return rang;
-        const reached = next && next.dueAt < to ? next.dueAt : to;
+        const reached = next ?? to;
         if (reached > instant) {
           instant = reached;
           await clock.freeze(instant);
@@ -101,6 +100,15 @@ export function createAdvance({
       clearInterval(renewal);
       await clock.release(instant);
     }
+  }
+
+  /** The next time at which something is due; of a crowd within one second, the time of the last. */
+  async function nextInstant(to: Date): Promise<Date | undefined> {
+    const first = await alarms.findOne({ dueAt: { $lte: to }, status: 'armed' }, { sort: { dueAt: 1 }, projection: { dueAt: 1 } });
+    if (!first) return undefined;
+    const crowd = { $gte: first.dueAt, $lte: new Date(Math.min(to.getTime(), first.dueAt.getTime() + CROWD_MILLIS)) };
+    const last = await alarms.findOne({ dueAt: crowd, status: 'armed' }, { sort: { dueAt: -1 }, projection: { dueAt: 1 } });
+    return last?.dueAt ?? first.dueAt;
   }
 
   return (clock, to) => {

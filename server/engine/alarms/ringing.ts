@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { LOSABLE } from '../../platform/transaction.ts';
 import type { AlarmDocument } from '../collections.ts';
 import type { AlarmHandler } from '../types.ts';
 
@@ -67,7 +68,8 @@ export function createRinging({ alarms, clock, log, metrics, callForHelp }: Ring
     if (due.length === BATCH) callForHelp();
     const ringer = newId();
     const ids = due.map(({ _id }) => _id);
-    const taken = await alarms.updateMany({ _id: { $in: ids }, ...free }, { $set: { lease: new Date(Date.now() + LEASE_MILLIS), ringer } });
+    const lease = new Date(Date.now() + LEASE_MILLIS);
+    const taken = await alarms.updateMany({ _id: { $in: ids }, ...free }, { $set: { lease, ringer } }, LOSABLE);
     if (taken.modifiedCount === due.length) return due;
     return alarms
       .find({ _id: { $in: ids }, ringer })
@@ -95,7 +97,7 @@ export function createRinging({ alarms, clock, log, metrics, callForHelp }: Ring
   async function remove(rung: AlarmDocument[]): Promise<void> {
     if (rung.length === 0) return;
     const operations = rung.map(({ _id, dueAt }) => ({ deleteOne: { filter: { _id, dueAt } } }));
-    await alarms.bulkWrite(operations, { ordered: false });
+    await alarms.bulkWrite(operations, { ordered: false, ...LOSABLE });
   }
 
   return {

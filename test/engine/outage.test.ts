@@ -1,0 +1,71 @@
+import { mongo } from 'mongoose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeError } from '../../server/platform/store-errors.ts';
+import { openProxy, type StoreProxy } from './proxy.ts';
+import { by, diagram, line, onlyTask, openOffice, openProcess, openTasks, type Process, timerCatch, userTask } from './support.ts';
+
+const office = openOffice('engine-outage');
+let mongodb: StoreProxy;
+let redis: StoreProxy;
+let cut: Process;
+let healthy: Process;
+
+beforeAll(async () => {
+  mongodb = await openProxy(office.corner.mongodbUrl);
+  redis = await openProxy(office.corner.redisUrl);
+  // Through the proxy only: a replica set would tell the address of the store itself.
+  const direct = new URL(mongodb.url.replace(/^mongodb/, 'http'));
+  direct.searchParams.delete('replicaSet');
+  direct.searchParams.set('directConnection', 'true');
+  cut = await openProcess({ ...office.corner, mongodbUrl: direct.href.replace(/^http/, 'mongodb'), redisUrl: redis.url });
+  healthy = await office.open();
+  await healthy.engine.definitions.deploy(
+    diagram(line('work', userTask('ask'), userTask('write')) + line('hourly', timerCatch('hour', 'PT1H'), userTask('then'))),
+    by,
+  );
+});
+afterAll(async () => {
+  await cut.stop();
+  mongodb.close();
+  redis.close();
+  await office.close();
+});
+
+const start = async (definition = 'work') => (await healthy.engine.instances.start({ definition }, by)).id;
+
+test.each(['fallSilent', 'hangUp'] as const)('work goes on while Redis is away (%s), and what came due meanwhile rings', async (how) => {
+  const [id, timed] = [await start(), await start('hourly')];
+  const { _id } = await onlyTask(cut, id);
+  redis[how]();
+  const { opened } = await cut.engine.tasks.complete(_id, {}, by);
+  await cut.engine.tasks.complete(opened[0]!._id, {}, by);
+  expect((await cut.engine.instances.get(id)).state).toBe('completed');
+  await cut.engine.alarms.advance(new Date(cut.clock.now().getTime() + 2 * 3_600_000));
+  expect(await onlyTask(cut, timed)).toMatchObject({ elementId: 'then' });
+  redis.recover();
+  await expect.poll(async () => (await cut.stores.ready()).redis, { timeout: 10_000 }).toBe(true);
+});
+
+test('while MongoDB is away the answer is STORE_UNAVAILABLE, and afterwards nothing is half done', async () => {
+  const id = await start();
+  const { _id } = await onlyTask(cut, id);
+  mongodb.hangUp();
+  await expect(cut.engine.tasks.complete(_id, {}, by)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', status: 503 });
+  expect(await cut.stores.ready()).toMatchObject({ mongodb: false });
+  expect(await onlyTask(healthy, id)).toMatchObject({ elementId: 'ask' });
+  mongodb.recover();
+  await expect.poll(async () => (await cut.stores.ready()).mongodb, { timeout: 15_000 }).toBe(true);
+  expect((await cut.engine.tasks.complete(_id, {}, by)).opened).toMatchObject([{ elementId: 'write' }]);
+  expect(await openTasks(healthy, id)).toHaveLength(1);
+});
+
+test('a full disk has its own code, and so has a store that steps down', () => {
+  const full = new mongo.MongoServerError({ message: 'available disk space below threshold', code: 14031 });
+  const noSpace = new mongo.MongoServerError({ message: 'write failed: No space left on device', code: 8 });
+  const steppingDown = new mongo.MongoServerError({ message: 'not primary', code: 10107 });
+  expect([full, noSpace, steppingDown].map((error) => (storeError(error) as { code: string }).code)).toEqual([
+    'STORE_FULL',
+    'STORE_FULL',
+    'STORE_UNAVAILABLE',
+  ]);
+});
