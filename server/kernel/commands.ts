@@ -14,40 +14,35 @@ import type { Command } from './types.ts';
 /** Does to the game what a command says. Throws WeibaoError when the instance does not wait for it. */
 export function apply(game: Game, command: Command): void {
   if (command.type !== 'start' && game.state.status !== 'running') fail('INSTANCE_ENDED', `The instance is ${game.state.status}.`);
-  switch (command.type) {
-    case 'start':
-      return start(game, command.startEvent);
-    case 'complete':
-      return complete(game, command);
-    case 'error': {
-      const execution = waiting(game, command.executionId, ['user', 'job', 'call', 'message']);
-      return raiseError(game, execution, command.errorCode, command.message, command.variables ?? {});
-    }
-    case 'escalate': {
-      const execution = waiting(game, command.executionId, ['user', 'job', 'call', 'message']);
-      return raiseEscalation(game, execution, command.escalationCode, command.variables ?? {});
-    }
-    case 'fail': {
-      const execution = game.find(command.executionId) ?? gone(command.executionId);
-      return game.raise(execution, { code: 'WORK_FAILED', message: command.message }, 'enter');
-    }
-    case 'timer':
-    case 'message':
-    case 'signal':
-      return hear(game, command);
-    case 'retry':
-      return retry(game, command);
-    case 'setVariables':
-      return game.assign(game.root, command.variables);
-    case 'cancel':
-      return game.end('cancelled', {}, { reason: command.reason });
-    case 'move':
-      return move(game, command);
-  }
+  const does = DOES[command.type] as (game: Game, command: Command) => void;
+  does(game, command);
 }
 
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+const DOES: { readonly [T in Command['type']]: (game: Game, command: Of<T>) => void } = {
+  start: (game, { startEvent }) => start(game, startEvent),
+  complete,
+  error: (game, { executionId, errorCode, message, variables = {} }) =>
+    raiseError(game, waiting(game, executionId, WORK), errorCode, message, variables),
+  escalate: (game, { executionId, escalationCode, variables = {} }) =>
+    raiseEscalation(game, waiting(game, executionId, WORK), escalationCode, variables),
+  fail: (game, { executionId, message }) =>
+    game.raise(game.find(executionId) ?? gone(executionId), { code: 'WORK_FAILED', message }, 'enter'),
+  timer: hear,
+  message: hear,
+  signal: hear,
+  retry,
+  setVariables: (game, { variables }) => game.assign(game.root, variables),
+  cancel: (game, { reason }) => game.end('cancelled', {}, { reason }),
+  move,
+};
+
+/** What somebody else does for the instance. */
+const WORK: readonly StoredWait['kind'][] = ['user', 'job', 'call', 'message'];
+
 function complete(game: Game, { executionId, variables = {} }: Extract<Command, { type: 'complete' }>): void {
-  const execution = waiting(game, executionId, ['user', 'job', 'call', 'message']);
+  const execution = waiting(game, executionId, WORK);
   const { call } = game.node(execution);
   trigger(game, execution, call && execution.waits?.[0]?.kind === 'call' ? returnedVariables(game, call, variables) : variables);
 }
@@ -67,14 +62,17 @@ function retry(game: Game, { executionId, variables }: Extract<Command, { type: 
   const [wait] = execution.waits ?? [];
   if (wait?.kind !== 'incident') return;
   if (variables) game.assign(execution, variables);
-  if (wait.stage === 'join') return fire(game, game.parent(execution), game.node(execution));
+  if (wait.stage === 'join') {
+    fire(game, game.parent(execution), game.node(execution));
+    return;
+  }
   game.emit('incident.resolved', execution);
   delete execution.waits;
   if (execution.role === 'listener') armAgain(game, execution);
   else game.attempt(execution, wait.stage);
 }
 
-function waiting(game: Game, executionId: string, kinds: StoredWait['kind'][]): Execution {
+function waiting(game: Game, executionId: string, kinds: readonly StoredWait['kind'][]): Execution {
   const execution = game.find(executionId) ?? gone(executionId);
   if (!execution.waits?.some(({ kind }) => kinds.includes(kind))) fail('INSTANCE_CONFLICT', `${executionId} does not wait for this.`);
   return execution;

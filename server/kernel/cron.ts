@@ -89,12 +89,12 @@ function parseField(text: string, { min, max, names }: Field): Set<number> | und
 }
 
 function bounds(range: string, names: readonly string[] | undefined, openEnd: number | undefined): (number | undefined)[] {
-  const ends = range.split('-').map((end) => valueOf(end, names));
+  const ends = range.split('-').map((end) => numberOf(end, names));
   if (ends.length > 2) return [];
   return ends.length === 2 ? ends : [ends[0], openEnd ?? ends[0]];
 }
 
-function valueOf(text: string, names: readonly string[] | undefined): number | undefined {
+function numberOf(text: string, names: readonly string[] | undefined): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   const index = names?.indexOf(text.toUpperCase()) ?? -1;
   if (index < 0) return undefined;

@@ -84,7 +84,7 @@ function byPolicy(id: string, table: DecisionTable, rows: Variables[]): Variable
 function byPriority({ outputs }: DecisionTable, rows: Variables[]): Variables[] {
   const rank = (row: Variables) =>
     outputs.map(({ name, values = [] }) => {
-      const at = values.findIndex((value) => value === row[name]);
+      const at = values.indexOf(row[name] as Json);
       return at < 0 ? values.length : at;
     });
   return rows

@@ -101,7 +101,8 @@ export class Game extends ScopedVariables {
       this.rules.arm(this, execution, node.boundaries);
       if (node.loop) {
         execution.role = 'body';
-        return this.rules.loop.enter(this, execution, node);
+        this.rules.loop.enter(this, execution, node);
+        return;
       }
     }
     for (const { target, value } of node.inputs) this.local(execution, target, this.value(value, execution));
@@ -133,7 +134,10 @@ export class Game extends ScopedVariables {
   private goOn(execution: Execution): void {
     const node = this.node(execution);
     const parent = this.parent(execution);
-    if (execution.role === 'iteration') return this.rules.loop.ended?.(this, parent, node, execution);
+    if (execution.role === 'iteration') {
+      this.rules.loop.ended?.(this, parent, node, execution);
+      return;
+    }
     const flows = execution.undoneFor ? [] : this.behaviour(node).choose(this, execution, node);
     this.finish(execution);
     this.send(flows, execution, parent);

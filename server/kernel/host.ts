@@ -131,6 +131,14 @@ export function createHost(limits: KernelLimits) {
     return { source, envelope: JSON.parse(JSON.stringify(await engine.getState())) };
   }
 
+  function preparedFor(graph: Graph): Promise<Prepared> {
+    const known = prepared.get(graph);
+    if (known) return known;
+    const preparing = prepare(graph);
+    prepared.set(graph, preparing);
+    return preparing;
+  }
+
   /** Brings one turn to the process of an instance, through the engine. */
   async function bring(graph: Graph, state: InstanceState | null, turn: Turn): Promise<Engine> {
     const known = state && live.get(state);
@@ -139,9 +147,7 @@ export function createHost(limits: KernelLimits) {
       if (!turn.error) live.delete(state);
       return known;
     }
-    let ready = prepared.get(graph);
-    if (!ready) prepared.set(graph, (ready = prepare(graph)));
-    const { source, envelope } = await ready;
+    const { source, envelope } = await preparedFor(graph);
     const engine = engineFor(source, turn);
     if (!state) await engine.execute();
     else {

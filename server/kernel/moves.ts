@@ -51,8 +51,14 @@ function take(game: Game, execution: Execution, kept: ReadonlySet<Scope>): void 
   const parent = game.parent(execution);
   const node = game.node(execution);
   game.cancel(execution);
-  if (execution.role === 'iteration') return iterationCancelled(game, parent, node);
-  if (parent.role === 'undone' || execution.role === 'target') return game.live(parent).length === 0 ? take(game, parent, kept) : undefined;
+  if (execution.role === 'iteration') {
+    iterationCancelled(game, parent, node);
+    return;
+  }
+  if (parent.role === 'undone' || execution.role === 'target') {
+    game.live(parent).length === 0 ? take(game, parent, kept) : undefined;
+    return;
+  }
   const scope = game.inside(parent);
   if (parent.parent === null || !scope || containsKept(scope, kept) || game.live(parent).length > 0 || parent.joins) return;
   take(game, parent, kept);

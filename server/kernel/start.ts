@@ -10,12 +10,18 @@ export function start(game: Game, startEvent: string | undefined): void {
   if (startEvent !== undefined) {
     if (!graph.starts.some(({ elementId }) => elementId === startEvent))
       fail('START_EVENT_UNKNOWN', `${startEvent} does not start this process.`);
-    return startAt(game, graph.nodes.get(startEvent) as FlowNode);
+    startAt(game, graph.nodes.get(startEvent) as FlowNode);
   }
   const none = graph.starts.filter(({ kind }) => kind === 'none').map(({ elementId }) => graph.nodes.get(elementId) as FlowNode);
   const drawn = none.filter(({ kind }) => kind === 'startEvent');
-  if (drawn.length > 0) return startAt(game, drawn[0] as FlowNode);
-  if (none.length > 0) return none.forEach((node) => game.later(root, () => startAt(game, node)));
+  if (drawn.length > 0) {
+    startAt(game, drawn[0] as FlowNode);
+    return;
+  }
+  if (none.length > 0) {
+    for (const node of none) game.later(root, () => startAt(game, node));
+    return;
+  }
   const [only, ...others] = graph.starts;
   if (!only || others.length > 0) fail('START_EVENT_UNKNOWN', 'The process has no plain start event. Say which start event is meant.');
   startAt(game, graph.nodes.get(only.elementId) as FlowNode);
@@ -24,7 +30,10 @@ export function start(game: Game, startEvent: string | undefined): void {
 function startAt(game: Game, node: FlowNode): void {
   const { root } = game;
   const gateway = node.incoming.map(({ source }) => source).find(({ kind, instantiate }) => kind === 'eventBasedGateway' && instantiate);
-  if (gateway) return startBehind(game, gateway, node);
+  if (gateway) {
+    startBehind(game, gateway, node);
+    return;
+  }
   if (node.kind !== 'receiveTask' || !node.instantiate) {
     game.begin(node, root);
     return;

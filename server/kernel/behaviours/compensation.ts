@@ -41,7 +41,10 @@ function takeCompleted(game: Game, thrower: Execution, activity: string | undefi
 export function undoNext(game: Game, waiting: Execution): void {
   const undoing = waiting.undoing ?? [];
   const last = undoing.at(-1);
-  if (!last) return allUndone(game, waiting);
+  if (!last) {
+    allUndone(game, waiting);
+    return;
+  }
   waiting.undoing = undoing.slice(0, -1);
   const node = game.graph.nodes.get(last.element) as FlowNode;
   // A transaction undoes inside itself, a scope opened again too; everybody else in the scope around.

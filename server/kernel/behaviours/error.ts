@@ -25,8 +25,14 @@ export function raiseError(
 ): void {
   game.emit('error.thrown', execution, code === undefined ? undefined : { code });
   const catcher = findCatcher(game, execution, 'error', code);
-  if (catcher) return catchThrown(game, catcher, code, message, variables);
-  if (game.state.called) return endWith(game, code, message);
+  if (catcher) {
+    catchThrown(game, catcher, code, message, variables);
+    return;
+  }
+  if (game.state.called) {
+    endWith(game, code, message);
+    return;
+  }
   const { code: incident, message: told } = uncaught(code);
   game.raise(execution, { code: incident, message: message ? `${told} ${message}` : told }, 'enter');
 }

@@ -27,7 +27,10 @@ function enterMulti(game: Game, body: Execution, node: FlowNode, multi: Multi): 
     throw new Incident('TOO_MANY_INSTANCES', `${total} instances are more than the ${multiInstance} that are allowed.`);
   const outputs = multi.outputCollection === undefined ? {} : { outputs: new Array<Json>(total).fill(null) };
   body.loop = { total, next: 0, active: 0, completed: 0, terminated: 0, ...(items ? { items } : {}), ...outputs };
-  if (total === 0) return endMulti(game, body, multi);
+  if (total === 0) {
+    endMulti(game, body, multi);
+    return;
+  }
   const atOnce = multi.sequential ? 1 : total;
   for (let n = 0; n < atOnce; n++) game.later(game.parent(body), () => iterate(game, body, node, multi));
 }
@@ -81,7 +84,10 @@ function multiEnded(game: Game, body: Execution, node: FlowNode, multi: Multi, i
   game.emit('activity.completed', iteration);
   game.drop(iteration);
   if (kept.length > 0) body.completed = [...(body.completed ?? []), ...kept];
-  if (done || (body.loop.active === 0 && body.loop.next >= body.loop.total)) return endMulti(game, body, multi);
+  if (done || (body.loop.active === 0 && body.loop.next >= body.loop.total)) {
+    endMulti(game, body, multi);
+    return;
+  }
   if (multi.sequential) game.later(game.parent(body), () => iterate(game, body, node, multi));
 }
 
@@ -89,7 +95,10 @@ function multiEnded(game: Game, body: Execution, node: FlowNode, multi: Multi, i
 export function iterationCancelled(game: Game, body: Execution, node: FlowNode): void {
   if (!body.loop) return;
   body.loop = { ...body.loop, active: body.loop.active - 1, terminated: body.loop.terminated + 1 };
-  if (node.loop?.kind !== 'multi') return game.complete(body);
+  if (node.loop?.kind !== 'multi') {
+    game.complete(body);
+    return;
+  }
   const multi = node.loop;
   if (body.loop.active === 0 && body.loop.next >= body.loop.total) endMulti(game, body, multi);
   else if (multi.sequential) game.later(game.parent(body), () => iterate(game, body, node, multi));
@@ -116,7 +125,10 @@ const numbers = ({ total, active, completed, terminated }: LoopState): Variables
 /** BPMN's own loop: again as long as the condition holds, at most as often as its maximum says. */
 function enterStandard(game: Game, body: Execution, node: FlowNode, standard: Standard): void {
   body.loop = { total: standard.maximum ?? -1, next: 0, active: 0, completed: 0, terminated: 0 };
-  if (standard.testBefore && !again(game, body, standard)) return endStandard(game, body);
+  if (standard.testBefore && !again(game, body, standard)) {
+    endStandard(game, body);
+    return;
+  }
   game.later(game.parent(body), () => pass(game, body, node));
 }
 
@@ -142,7 +154,10 @@ function standardEnded(game: Game, body: Execution, node: FlowNode, standard: St
   game.emit('activity.completed', iteration);
   game.drop(iteration);
   if (kept.length > 0) body.completed = [...(body.completed ?? []), ...kept];
-  if (!goesOn) return endStandard(game, body);
+  if (!goesOn) {
+    endStandard(game, body);
+    return;
+  }
   game.later(game.parent(body), () => pass(game, body, node));
 }
 

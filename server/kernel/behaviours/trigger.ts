@@ -8,11 +8,18 @@ import { hearEventStart } from './event-sub-process.ts';
 export function trigger(game: Game, execution: Execution, variables: Variables): void {
   const node = game.node(execution);
   const parent = game.parent(execution);
-  if (execution.role === 'listener' && node.kind === 'boundaryEvent') return hearBoundary(game, execution, variables);
-  if (execution.role === 'listener' && node.kind === 'startEvent') return hearEventStart(game, execution, variables);
+  if (execution.role === 'listener' && node.kind === 'boundaryEvent') {
+    hearBoundary(game, execution, variables);
+    return;
+  }
+  if (execution.role === 'listener' && node.kind === 'startEvent') {
+    hearEventStart(game, execution, variables);
+    return;
+  }
   if (execution.role !== undefined && execution.role !== 'iteration') {
     const gateway = game.node(parent);
-    return game.behaviour(gateway).chosen?.(game, parent, gateway, execution, variables);
+    game.behaviour(gateway).chosen?.(game, parent, gateway, execution, variables);
+    return;
   }
   game.complete(execution, variables);
 }
