@@ -11,6 +11,7 @@ export function start(game: Game, startEvent: string | undefined): void {
     if (!graph.starts.some(({ elementId }) => elementId === startEvent))
       fail('START_EVENT_UNKNOWN', `${startEvent} does not start this process.`);
     startAt(game, graph.nodes.get(startEvent) as FlowNode);
+    return;
   }
   const none = graph.starts.filter(({ kind }) => kind === 'none').map(({ elementId }) => graph.nodes.get(elementId) as FlowNode);
   const drawn = none.filter(({ kind }) => kind === 'startEvent');
