@@ -80,7 +80,7 @@ async function keep(name, start, say) {
       restarting = next;
       const again = await next;
       if (again) store = again;
-      if (again?.url !== url) return;
+      if (store.url !== url) return;
     }
   })();
   return {

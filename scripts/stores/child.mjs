@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { end, gone, identify } from './processes.mjs';
+
+const LISTEN_EVERY_MS = 1_000;
 
 /**
  * @typedef {object} Program
@@ -22,9 +24,10 @@ import { end, gone, identify } from './processes.mjs';
  * Starts a store as a child in a process group of its own, so that Ctrl-C reaches it only through us, after the server has stopped.
  * @param {Program} program
  * @param {string} log file; the one of the last run is kept beside it as `.1`
+ * @param {string} [lastWords] after which it is as good as dead, should it not die by itself
  * @returns {Promise<Child>}
  */
-export async function startChild(program, log) {
+export async function startChild(program, log, lastWords) {
   mkdirSync(dirname(log), { recursive: true });
   try {
     renameSync(log, `${log}.1`);
@@ -41,12 +44,44 @@ export async function startChild(program, log) {
   await new Promise((started, failed) => child.once('spawn', started).once('error', failed));
   const identity = identify(/** @type {number} */ (child.pid));
   watch(identity);
+  /** @type {Promise<void>} */
+  const ended = new Promise((done) => child.once('exit', () => done()));
+  if (lastWords) endAfter(lastWords, log, identity, ended);
   return {
     identity,
-    ended: new Promise((done) => child.once('exit', () => done())),
+    ended,
     settle: program.settle,
     lastLines: () => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-8).join('\n'),
   };
+}
+
+/**
+ * @param {string} lastWords
+ * @param {string} log
+ * @param {import('./processes.mjs').Identity} identity
+ * @param {Promise<void>} ended
+ */
+function endAfter(lastWords, log, identity, ended) {
+  let read = 0;
+  const listening = setInterval(() => {
+    const { size } = statSync(log);
+    if (size === read) return;
+    // The words may have been cut in two at the end of the last look.
+    const from = Math.max(0, read - lastWords.length);
+    read = size;
+    if (readPart(log, from, size).includes(lastWords)) void end(identity, 0);
+  }, LISTEN_EVERY_MS);
+  listening.unref();
+  ended.then(() => clearInterval(listening));
+}
+
+/** @param {string} file @param {number} from @param {number} to */
+function readPart(file, from, to) {
+  const opened = openSync(file, 'r');
+  const part = Buffer.alloc(to - from);
+  readSync(opened, part, 0, part.length, from);
+  closeSync(opened);
+  return part.toString();
 }
 
 /**

@@ -8,7 +8,8 @@ import { spawn } from 'node:child_process';
  * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, outlive?: boolean }} options `show`: its output is ours
  */
 export function startCommand(command, args, { env, cwd, show, outlive }) {
-  const stdio = /** @type {const} */ (show ? 'inherit' : 'pipe');
+  /** @type {'inherit' | 'pipe'} */
+  const stdio = show ? 'inherit' : 'pipe';
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', stdio, stdio], detached: true });
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));

@@ -10,6 +10,8 @@ const REPLICA_SET = 'rs0';
 const DATABASE = 'weibao';
 const OLDEST_MAJOR = 6;
 const START_LIMIT_MS = 90_000;
+/** A fatal error ends mongod; under Wine it leaves a process that neither serves nor ends. */
+const FATAL = '"s":"F"';
 
 const WAYS_OUT = `No MongoDB here. Three ways out:
   - Docker:  docker compose up   (docker-compose.yml brings its own MongoDB and Redis)
@@ -27,7 +29,7 @@ export async function startMongo({ data, ledger, say }) {
   const port = await freePort(ledger.read('mongodb').port);
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', REPLICA_SET];
   const tuning = ['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'];
-  const child = await startChild({ ...program, args: [...program.args, ...args, ...tuning] }, join(data, 'log', 'mongodb.log'));
+  const child = await startChild({ ...program, args: [...program.args, ...args, ...tuning] }, join(data, 'log', 'mongodb.log'), FATAL);
   ledger.write('mongodb', { port, child: child.identity });
   const url = `mongodb://127.0.0.1:${port}/${DATABASE}?replicaSet=${REPLICA_SET}`;
   const stop = () => stopChild(child, () => withMember(port, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 0 })));
