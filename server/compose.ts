@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import type { Config } from './config.ts';
+import { type Config, origins } from './config.ts';
 import { createEngine } from './engine/engine.ts';
 import type { Engine } from './engine/types.ts';
 import { createFirstAdministrator, deployNewProcesses, officeKind } from './first-start.ts';
 import { createHttp } from './http/app.ts';
 import type { App } from './http/parts.ts';
+import type { HttpSettings } from './http/settings.ts';
 import { loadDemo } from './office/demo/load.ts';
 import { createOffice } from './office/office.ts';
 import type { Office } from './office/types.ts';
@@ -84,7 +85,7 @@ export async function compose(config: Config): Promise<Server> {
 
     const { engine, office, stop: stopWork } = await work(clock);
     undo.push(stopWork);
-    const app = await createHttp({ config, stores, clock, log, engine, office, people, metrics, demo });
+    const app = await createHttp({ settings: httpSettings(config, demo), stores, clock, log, engine, office, people, metrics });
     undo.push(() => app.close());
     await giveTurn();
     await app.listen({ port: config.PORT, host: config.HOST });
@@ -95,4 +96,22 @@ export async function compose(config: Config): Promise<Server> {
     await stop();
     throw error;
   }
+}
+
+function httpSettings(config: Config, demo: boolean): HttpSettings {
+  return {
+    origins: origins(config),
+    trustProxy: config.WEIBAO_TRUST_PROXY,
+    drill: config.WEIBAO_DRILL,
+    demo,
+    sessionSeconds: config.WEIBAO_SESSION_ABSOLUTE,
+    xmlBytes: config.WEIBAO_MAX_XML,
+    jsonBytes: config.WEIBAO_MAX_JSON,
+    fileBytes: config.WEIBAO_MAX_FILE,
+    requestsPerMinute: config.WEIBAO_RATE_LIMIT,
+    publicRequestsPerMinute: config.WEIBAO_PUBLIC_RATE_LIMIT,
+    streamsPerAccount: config.WEIBAO_STREAMS,
+    loopDelayMillis: config.WEIBAO_MAX_LOOP_DELAY,
+    webFolder: config.WEIBAO_WEB,
+  };
 }

@@ -102,13 +102,8 @@ export const SETTINGS = {
   WEIBAO_MAX_FEEL_MS: whole(100, 'milliseconds', 'One evaluation of an expression.'),
 } satisfies Record<string, Setting<string> | Setting<number> | Setting<boolean> | Setting<never>>;
 
-type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
-
-/** The settings as the rest of the server takes them. Folders are absolute. */
-export interface Config extends Settings {
-  /** Given as `compose` is called from a test: does not print. */
-  quiet?: boolean;
-}
+/** The settings by name. Folders are absolute. */
+export type Config = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
 
 /** Where package.json lies: dist/server and server are both one or two steps below it. */
 const ROOT = fileURLToPath(new URL(import.meta.url.endsWith('/dist/server/config.js') ? '../..' : '..', import.meta.url));

@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { origins } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { App, Parts } from './parts.ts';
 import { authenticate } from './plugins/authentication.ts';
@@ -28,18 +27,19 @@ import { peopleRoutes } from './routes/people.ts';
 import { publicRoutes } from './routes/public.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { overHttps } from './settings.ts';
 
 const API_VERSION = '1.0.0';
 
 /** The server's outer skin. Listens only when told: `app.listen()`. */
 export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<App> {
-  const { config } = parts;
+  const { settings } = parts;
   const app: App = Fastify({
     loggerInstance: parts.log as unknown as FastifyBaseLogger,
     // What is worth a line is logged by the error handler and counted by the metrics.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.WEIBAO_TRUST_PROXY,
-    bodyLimit: config.WEIBAO_MAX_JSON,
+    trustProxy: settings.trustProxy,
+    bodyLimit: settings.jsonBytes,
     routerOptions: { maxParamLength: 500 },
     // A keep-alive connection that is idle must not hold up an orderly stop.
     forceCloseConnections: 'idle',
@@ -50,15 +50,12 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
 
   app.setErrorHandler(answerError);
   validateRequests(app);
-  readBodies(app, { json: config.WEIBAO_MAX_JSON, xml: config.WEIBAO_MAX_XML });
+  readBodies(app, { json: settings.jsonBytes, xml: settings.xmlBytes });
   await app.register(cookie);
-  await secureHeaders(
-    app,
-    origins(config).some((origin) => origin.startsWith('https:')),
-  );
+  await secureHeaders(app, overHttps(settings));
   measure(app, parts.metrics);
-  await limitRequests(app, config);
-  refuseOtherOrigins(app, origins(config));
+  await limitRequests(app, settings);
+  refuseOtherOrigins(app, settings.origins);
   authenticate(app, parts);
   await keepIdempotent(app, parts);
   await describeApi(app, API_VERSION);
@@ -76,7 +73,7 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   await officeRoutes(app, parts);
   eventRoutes(app, parts);
   clockRoutes(app, parts);
-  await serveWeb(app, config.WEIBAO_WEB);
+  await serveWeb(app, settings.webFolder);
   await app.ready();
   return app;
 }

@@ -19,7 +19,7 @@ const HEARTBEAT_MS = 20_000;
 const MAX_UNREAD = 1_000_000;
 
 /** One subscription to the engine's notices for all open streams of this process. */
-export function openEventStreams({ engine, log, config }: Pick<Parts, 'engine' | 'log' | 'config'>) {
+export function openEventStreams({ engine, log, settings }: Pick<Parts, 'engine' | 'log' | 'settings'>) {
   const streams = new Set<Stream>();
   let closed = false;
 
@@ -55,7 +55,7 @@ export function openEventStreams({ engine, log, config }: Pick<Parts, 'engine' |
     open(principal: Principal, reply: FastifyReply, recheck: Stream['recheck']): void {
       const own = [...streams].filter((stream) => stream.principal.accountId === principal.accountId);
       if (closed) throw new WeibaoError('OVERLOADED', 'The server is stopping.');
-      if (own.length >= config.WEIBAO_STREAMS) throw new WeibaoError('TOO_MANY_REQUESTS', 'You have too many event streams open.');
+      if (own.length >= settings.streamsPerAccount) throw new WeibaoError('TOO_MANY_REQUESTS', 'You have too many event streams open.');
       reply.hijack();
       const response = reply.raw;
       response.writeHead(200, {

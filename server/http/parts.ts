@@ -2,7 +2,6 @@ import '@fastify/cookie';
 import '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
-import type { Config } from '../config.ts';
 import type { Engine } from '../engine/types.ts';
 import type { Office } from '../office/types.ts';
 import type { PeopleDoor } from '../people/people.ts';
@@ -10,18 +9,17 @@ import type { Permission, Principal } from '../people/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Stores } from '../platform/stores.ts';
+import type { HttpSettings } from './settings.ts';
 
 /** Everything HTTP stands on, handed in by compose.ts. */
 export interface Parts {
-  config: Config;
+  settings: HttpSettings;
   stores: Stores;
   clock: Clock;
   log: Log;
   engine: Engine;
   office: Office;
   people: PeopleDoor;
-  /** The office is the demonstration: screens say so. */
-  demo: boolean;
 }
 
 export type App = FastifyInstance<

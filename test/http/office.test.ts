@@ -36,6 +36,8 @@ describe('the office', () => {
     const answer = await duty.post('/api/cases', { process: 'mandatory-report', startEvent: 'SE2', variables: byPhone });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     opened = answer.body;
+    // The case is taken in at once; a job stands before its first task.
+    await server.engine.settled();
   });
   afterAll(() => server.close());
 

@@ -1,24 +1,24 @@
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import type { Config } from '../../config.ts';
 import { WeibaoError } from '../../errors.ts';
 import type { App } from '../parts.ts';
+import type { HttpSettings } from '../settings.ts';
 
 const MINUTE_MS = 60_000;
 /** In a drill one machine plays a whole town. */
 const DRILL_FACTOR = 100;
 
 /** Counted in this process: a limit that needs a store would close the office when the store is away. */
-export async function limitRequests(app: App, config: Config): Promise<void> {
+export async function limitRequests(app: App, settings: HttpSettings): Promise<void> {
   await app.register(rateLimit, {
     global: true,
-    max: config.WEIBAO_RATE_LIMIT,
+    max: settings.requestsPerMinute,
     timeWindow: MINUTE_MS,
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     errorResponseBuilder: (_request, { after }) => new WeibaoError('TOO_MANY_REQUESTS', `Too many requests. Try again in ${after}.`),
   });
   await app.register(underPressure, {
-    maxEventLoopDelay: config.WEIBAO_MAX_LOOP_DELAY,
+    maxEventLoopDelay: settings.loopDelayMillis,
     pressureHandler: async (request) => {
       if (request.routeOptions.url === '/healthz') return;
       throw new WeibaoError('OVERLOADED', 'The server is overloaded. Nothing was lost; try again.');
@@ -27,6 +27,6 @@ export async function limitRequests(app: App, config: Config): Promise<void> {
 }
 
 /** For routes that need no sign-in. */
-export function publicLimit(config: Config) {
-  return { max: config.WEIBAO_PUBLIC_RATE_LIMIT * (config.WEIBAO_DRILL ? DRILL_FACTOR : 1), timeWindow: MINUTE_MS };
+export function publicLimit(settings: HttpSettings) {
+  return { max: settings.publicRequestsPerMinute * (settings.drill ? DRILL_FACTOR : 1), timeWindow: MINUTE_MS };
 }

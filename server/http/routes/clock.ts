@@ -8,8 +8,8 @@ import { answers, Duration as DurationShape, Instant } from '../schemas.ts';
 const tags = ['drill'];
 
 /** Only in drill mode: elsewhere these addresses do not exist. */
-export function clockRoutes(app: App, { engine, people, clock, config }: Parts): void {
-  if (!config.WEIBAO_DRILL) return;
+export function clockRoutes(app: App, { engine, people, clock, settings }: Parts): void {
+  if (!settings.drill) return;
   let before: Promise<unknown> = Promise.resolve();
 
   app.get(

@@ -14,13 +14,13 @@ const DeployedShape = Type.Object({
   definitions: Type.Array(DefinitionShape, { description: 'One for each executable process of the file' }),
 });
 
-export function definitionRoutes(app: App, { engine, people, config }: Parts): void {
+export function definitionRoutes(app: App, { engine, people, settings }: Parts): void {
   app.post(
     '/api/definitions',
     {
       config: { permission: 'definition.deploy' },
       // The limit of a JSON body is that of the diagram in it, as each of its characters may take two.
-      bodyLimit: 2 * config.WEIBAO_MAX_XML,
+      bodyLimit: 2 * settings.xmlBytes,
       schema: {
         tags,
         summary: 'Deploy a diagram',
@@ -41,7 +41,7 @@ export function definitionRoutes(app: App, { engine, people, config }: Parts): v
       const body = request.body as string | { xml: string; reason?: string } | null | undefined;
       if (!body) fail('XML_MALFORMED', 'There is no diagram in this request.');
       const { xml, reason = request.query.reason } = typeof body === 'string' ? { xml: body } : body;
-      if (Buffer.byteLength(xml) > config.WEIBAO_MAX_XML) fail('XML_TOO_LARGE', `A diagram has at most ${config.WEIBAO_MAX_XML} bytes.`);
+      if (Buffer.byteLength(xml) > settings.xmlBytes) fail('XML_TOO_LARGE', `A diagram has at most ${settings.xmlBytes} bytes.`);
       const principal = who(request);
       const dryRun = request.query.dryRun ?? false;
       const { created, definitions, issues } = await engine.definitions.deploy(xml, { actor: actorOf(principal), dryRun, reason });

@@ -13,8 +13,8 @@ const OptionShape = Type.Object({
   options: Type.Optional(Type.Array(ChoiceShape, { description: 'Of variables: the values that forms offer' })),
 });
 
-export async function officeRoutes(app: App, { office, config }: Parts): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: config.WEIBAO_MAX_FILE, files: 1, fields: 10, fieldSize: 10_000 } });
+export async function officeRoutes(app: App, { office, settings }: Parts): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: settings.fileBytes, files: 1, fields: 10, fieldSize: 10_000 } });
 
   app.post(
     '/api/files',

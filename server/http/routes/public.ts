@@ -8,8 +8,8 @@ import { answers, FormShape, Instant, VariablesShape } from '../schemas.ts';
 const tags = ['public'];
 
 /** Anyone may report (specification §2.2): no sign-in, no cookie, nothing about the sender is kept but what they write. */
-export function publicRoutes(app: App, { office, config }: Parts): void {
-  const limited = { permission: 'public', rateLimit: publicLimit(config) } as const;
+export function publicRoutes(app: App, { office, settings }: Parts): void {
+  const limited = { permission: 'public', rateLimit: publicLimit(settings) } as const;
 
   app.get(
     '/api/public/report-form',

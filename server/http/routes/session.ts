@@ -4,6 +4,7 @@ import type { Principal } from '../../people/types.ts';
 import type { App, Parts } from '../parts.ts';
 import { identify, SESSION_COOKIE, who } from '../plugins/authentication.ts';
 import { answers, Id, IdParams, Instant, Nothing } from '../schemas.ts';
+import { overHttps } from '../settings.ts';
 
 const tags = ['session'];
 const Password = Type.String({ minLength: 1, maxLength: 256 });
@@ -32,7 +33,7 @@ const TokenShape = Type.Object({
   lastUsedAt: Type.Optional(Instant),
 });
 
-export function sessionRoutes(app: App, { people, config, demo }: Parts): void {
+export function sessionRoutes(app: App, { people, settings }: Parts): void {
   const { door } = people;
 
   async function view(principal: Principal): Promise<Static<typeof SessionShape>> {
@@ -48,8 +49,8 @@ export function sessionRoutes(app: App, { people, config, demo }: Parts): void {
       permissions: principal.permissions ?? [],
       everything: principal.everything ?? false,
       mustChangePassword: principal.mustChangePassword ?? false,
-      drill: config.WEIBAO_DRILL,
-      demo,
+      drill: settings.drill,
+      demo: settings.demo,
       via: principal.via,
     };
   }
@@ -72,13 +73,13 @@ export function sessionRoutes(app: App, { people, config, demo }: Parts): void {
     },
     async (request, reply) => {
       const { principal, token } = await door.signIn({ ...request.body, address: request.ip });
-      const secure = request.protocol === 'https' || config.WEIBAO_ORIGIN.startsWith('https:');
+      const secure = request.protocol === 'https' || overHttps(settings);
       reply.setCookie(SESSION_COOKIE, token, {
         httpOnly: true,
         sameSite: 'strict',
         secure,
         path: '/',
-        maxAge: config.WEIBAO_SESSION_ABSOLUTE,
+        maxAge: settings.sessionSeconds,
       });
       return view(principal);
     },
