@@ -30,39 +30,42 @@ interface AlarmClockParts {
 }
 
 const SWEEP_MILLIS = 30_000;
-/** Bells hang only for what is due before the next sweep but one: nothing ever waits longer in Redis, and no delay is too long for it. */
-const HORIZON_MILLIS = 75_000;
-const HORIZON_LIMIT = 20_000;
 const AWAY_SWEEP_MILLIS = 3_000;
+/** Every sweep hangs the bells of what is due before the next but one again, whether or not they hang: it may have been Redis that was away. */
+const HORIZON_MILLIS = 75_000;
+const SKEW_MILLIS = 500;
+const BATCH = 2_000;
 
 export function createAlarmClock({ stores, collections, clock, log, metrics, settled }: AlarmClockParts): EngineAlarmClock {
   const { alarms } = collections;
   const bell = createBell({ stores, log });
   const ringing = createRinging({ alarms, clock, log, metrics, callForHelp: bell.callForHelp });
   let sweeping: NodeJS.Timeout | undefined;
+  let listening: NodeJS.Timeout | undefined;
 
-  const ahead = () => (isDrillClock(clock) ? clock.offset() : 0);
+  function hang(requests: Pick<AlarmRequest, 'id' | 'dueAt'>[]): void {
+    const offset = isDrillClock(clock) ? Math.round(clock.offset()) : 0;
+    bell.hang(requests.map(({ id, dueAt }) => ({ id, at: dueAt.getTime() - offset })));
+  }
 
-  function hang(dueAts: Date[]): void {
-    const now = clock.now().getTime();
-    const offset = ahead();
-    bell.hang(
-      dueAts
-        .map((dueAt) => dueAt.getTime())
-        .filter((dueAt) => dueAt - now < HORIZON_MILLIS)
-        .map((dueAt) => dueAt - offset),
-    );
+  const ring = () => void ringing.ringDue().catch((error: unknown) => log.warn({ err: error }, 'alarms could not be rung'));
+
+  /** A bell hung by a machine whose clock is a little ahead rings a little early: what it meant is looked for once more. */
+  function heard(): void {
+    ring();
+    listening ??= setTimeout(() => {
+      listening = undefined;
+      ring();
+    }, SKEW_MILLIS);
   }
 
   async function sweep(): Promise<number> {
     const rang = await ringing.ringDue();
-    const now = clock.now().getTime();
-    const near = await alarms
-      .find({ dueAt: { $gt: new Date(now), $lt: new Date(now + HORIZON_MILLIS) } }, { projection: { dueAt: 1 } })
-      .sort({ dueAt: 1 })
-      .limit(HORIZON_LIMIT)
-      .toArray();
-    hang(near.map(({ dueAt }) => dueAt));
+    const now = clock.now();
+    const near = { $gt: now, $lt: new Date(now.getTime() + HORIZON_MILLIS) };
+    const dueAt = (await bell.lost()) ? { $gt: now } : near;
+    const found = alarms.find({ dueAt }, { projection: { dueAt: 1 }, batchSize: BATCH }).sort({ dueAt: 1 });
+    for (let batch = await nextOf(found); batch.length > 0; batch = await nextOf(found)) hang(batch);
     return rang;
   }
 
@@ -88,14 +91,12 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
           ...(session ? { session } : {}),
         },
       );
-      hang(requests.map(({ dueAt }) => dueAt));
+      hang(requests);
     },
     disarm: async (ids, session) => {
       if (ids.length > 0) await alarms.deleteMany({ _id: { $in: ids } }, session ? { session } : {});
     },
-    committed: (requests) => {
-      if (requests.length > 0) hang(requests.map(({ dueAt }) => dueAt));
-    },
+    committed: hang,
     ringAll,
     sweep,
     advance: async (to) => {
@@ -105,7 +106,7 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
       return { rang };
     },
     start: async () => {
-      await bell.start(() => void ringing.ringDue().catch((error: unknown) => log.warn({ err: error }, 'alarms could not be rung')));
+      await bell.start(heard);
       const beat = () => {
         const pause = stores.redis.status === 'ready' ? SWEEP_MILLIS : AWAY_SWEEP_MILLIS;
         sweeping = setTimeout(() => {
@@ -115,13 +116,24 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
         }, pause);
       };
       beat();
-      await sweep();
+      // What has come due while no server ran is rung beside the work of the day, not before it.
+      void sweep().catch((error: unknown) => log.warn({ err: error }, 'the alarm sweep failed'));
     },
     stop: async () => {
       clearTimeout(sweeping);
+      clearTimeout(listening);
       sweeping = undefined;
       await bell.stop();
       await bounded(ringing.idle(), SWEEP_MILLIS, 'alarms').catch(() => undefined);
     },
   };
+}
+
+async function nextOf(cursor: mongo.FindCursor<{ _id: string; dueAt: Date }>): Promise<{ id: string; dueAt: Date }[]> {
+  const batch: { id: string; dueAt: Date }[] = [];
+  while (batch.length < BATCH && (await cursor.hasNext())) {
+    const { _id: id, dueAt } = (await cursor.next())!;
+    batch.push({ id, dueAt });
+  }
+  return batch;
 }

@@ -3,27 +3,34 @@ import { bounded } from '../../platform/bounded.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Stores } from '../../platform/stores.ts';
 
+/** One alarm's bell: rings at `at`, real time in milliseconds. */
+export interface BellTime {
+  id: string;
+  at: number;
+}
+
 /**
- * Wakes a process when something is due. Carries nothing but an instant; what is due then is asked of MongoDB. A bell that is lost
- * is hung again by the next sweep, one that rings twice finds nothing due.
+ * Wakes a process when an alarm is due. Carries nothing but its id; what is due then is asked of MongoDB. A bell that is lost is hung
+ * again by a sweep, one whose alarm is gone rings for nothing.
  */
 export interface Bell {
-  /** Rings once at each of these instants of real time, in milliseconds. Does not wait, does not fail. */
-  hang(instants: number[]): void;
+  /** Does not wait, does not fail. A bell that hangs already stays as it is. */
+  hang(bells: BellTime[]): void;
+  /** Redis has lost what hung there, and this process is the one to hang it again. */
+  lost(): Promise<boolean>;
   /** Tells the other processes that there is more due than one of them should handle. */
   callForHelp(): void;
   start(ring: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Instants are rounded up to this, so that thousands of alarms of one moment share a bell. */
-const GRAIN_MILLIS = 50;
 const ANSWER_MILLIS = 5_000;
 const NAME = 'bells';
 
 export function createBell({ stores, log }: { stores: Stores; log: Log }): Bell {
-  const { prefix } = stores;
+  const { prefix, redis } = stores;
   const channel = `${prefix}:alarms-due`;
+  const hungMark = `${prefix}:bells-hung`;
   let queue: Queue | undefined;
   let connections: ReturnType<Stores['newRedis']>[] = [];
   let worker: Worker | undefined;
@@ -35,24 +42,33 @@ export function createBell({ stores, log }: { stores: Stores; log: Log }): Bell 
   };
 
   return {
-    hang: (instants) => {
-      const jobs = [...new Set(instants.map((instant) => Math.ceil(instant / GRAIN_MILLIS) * GRAIN_MILLIS))].map((instant) => ({
+    hang: (bells) => {
+      if (bells.length === 0 || !queue || redis.status !== 'ready') return;
+      const jobs = bells.map(({ id, at }) => ({
         name: 'ring',
         data: {},
-        // The instant in its id: a moved alarm gets another bell, an unmoved one keeps the one it has.
-        opts: { jobId: `bell-${instant}`, delay: Math.max(0, instant - Date.now()), removeOnComplete: true, removeOnFail: true },
+        // BullMQ ignores an id it knows: with the time in it a moved alarm gets another bell, an unmoved one keeps its own.
+        opts: {
+          jobId: `${id.replaceAll(':', '_')}-${at}`,
+          delay: Math.max(0, at - Date.now()),
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
       }));
-      if (jobs.length === 0 || !queue || stores.redis.status !== 'ready') return;
       bounded(queue.addBulk(jobs), ANSWER_MILLIS, 'redis').catch((error: unknown) =>
         log.warn({ err: error }, 'a bell was not hung; the sweep will'),
       );
     },
+    lost: async () => {
+      const marked = await bounded(redis.set(hungMark, '1', 'NX'), ANSWER_MILLIS, 'redis').catch(() => null);
+      return marked === 'OK';
+    },
     callForHelp: () => {
-      stores.redis.publish(channel, '').catch(() => undefined);
+      redis.publish(channel, '').catch(() => undefined);
     },
     start: async (ring) => {
       queue = new Queue(NAME, { connection: connect(), prefix });
-      worker = new Worker(NAME, async () => ring(), { connection: connect(), prefix, concurrency: 20, drainDelay: 5 });
+      worker = new Worker(NAME, async () => ring(), { connection: connect(), prefix, concurrency: 50 });
       const away = (error: Error) => log.debug({ err: error }, 'bell connection');
       queue.on('error', away);
       worker.on('error', away);
