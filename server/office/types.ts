@@ -203,7 +203,8 @@ export interface Board {
 
 export interface Office {
   forms: {
-    get(formKey: string): Promise<FormSchema>;
+    /** Offers, where a field chooses a case, only those this person may see. */
+    get(formKey: string, principal?: Principal): Promise<FormSchema>;
     /** Server-side validation of a submission: same schema, same rules. */
     validate(schema: FormSchema, data: Variables): Issue[];
   };

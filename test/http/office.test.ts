@@ -188,6 +188,15 @@ describe('the office', () => {
     expect((await stranger.get('/api/tasks')).body.counts).toEqual({ mine: 0, unit: 0, unclaimed: 0, all: 0 });
   });
 
+  it('offers, where a form chooses a case, only those the person may see', async () => {
+    const director = await server.hire('tianhe', 'child_director', { organisation: 'VC-A' });
+    const elsewhere = await server.hire('xuexiao', 'school_contact', { organisation: 'EDU' });
+    const offers = async (caller: Caller) =>
+      JSON.stringify((await caller.get('/api/forms/mandatory-report/MR-21')).body).includes(opened.caseNo);
+
+    expect([await offers(officer), await offers(director), await offers(elsewhere)]).toEqual([true, true, false]);
+  });
+
   it('shows an administrator how a process runs, and nothing of the case', async () => {
     const administrator = await server.hire('liucheng', 'process_admin');
 

@@ -73,7 +73,7 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
         response: answers({ 200: FormShape }),
       },
     },
-    (request) => office.forms.get(`${request.params.process}/${request.params.step}`),
+    (request) => office.forms.get(`${request.params.process}/${request.params.step}`, who(request)),
   );
 
   app.get(

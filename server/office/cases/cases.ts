@@ -71,7 +71,7 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
     async create(principal, { process, variables, startEvent, ...wanted }, idempotencyId) {
       const type = types.of(process);
       const start = startEvent ?? type.staff ?? fail('START_EVENT_UNKNOWN', `Process ${process} has no start event for intake by staff.`);
-      const schema = await forms.find(`${process}/${start}`);
+      const schema = await forms.find(`${process}/${start}`, principal);
       if (!schema) return fail('START_EVENT_UNKNOWN', `Process ${process} has no start event ${start} with a form.`);
       const { data, issues } = forms.check(schema, variables);
       if (issues.length > 0) return fail('VALIDATION_FAILED', 'The form is not complete.', { issues });

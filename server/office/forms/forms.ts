@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, type Issue } from '../../errors.ts';
 import type { Variables } from '../../kernel/types.ts';
+import type { Principal } from '../../people/types.ts';
 import { casesOf } from '../cases/document.ts';
 import type { Parts } from '../parts.ts';
 import type { FormSchema } from '../types.ts';
@@ -13,9 +14,9 @@ const FORM_KEY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
 const CASES_OFFERED = 200;
 
 export interface Forms {
-  /** With the options of people, organisations, villages, schools and cases filled in. FORM_NOT_FOUND. */
-  get(formKey: string): Promise<FormSchema>;
-  find(formKey: string): Promise<FormSchema | undefined>;
+  /** With the options of people, organisations, villages and schools filled in, and of the cases that this person may see. FORM_NOT_FOUND. */
+  get(formKey: string, principal?: Principal): Promise<FormSchema>;
+  find(formKey: string, principal?: Principal): Promise<FormSchema | undefined>;
   validate(schema: FormSchema, data: Variables): Issue[];
   check(schema: FormSchema, data: Variables, shown?: Variables): Checked;
   /** Fields of any form of a process that are personal. */
@@ -43,21 +44,23 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
     return schema;
   }
 
-  async function find(formKey: string): Promise<FormSchema | undefined> {
+  async function find(formKey: string, principal?: Principal): Promise<FormSchema | undefined> {
     const schema = await load(formKey);
     return (
-      schema &&
-      ({ ...schema, components: await Promise.all((schema.components as unknown as Field[]).map(filled)) } as unknown as FormSchema)
+      schema && ({ ...schema, components: await filledAll(schema.components as unknown as Field[], principal) } as unknown as FormSchema)
     );
   }
 
-  async function filled(field: Field): Promise<Field> {
-    const components = field.components && (await Promise.all(field.components.map(filled)));
-    const values = field.properties?.source && (await options(field.properties.source, field.properties.role));
+  const filledAll = (fields: Field[], principal?: Principal) => Promise.all(fields.map((field) => filled(field, principal)));
+
+  async function filled(field: Field, principal?: Principal): Promise<Field> {
+    const components = field.components && (await filledAll(field.components, principal));
+    const { source, role } = field.properties ?? {};
+    const values = source && (source === 'cases' ? await caseOptions(principal) : await options(source, role));
     return { ...field, ...(components ? { components } : {}), ...(values ? { values } : {}) };
   }
 
-  async function options(source: NonNullable<Field['properties']>['source'], role?: string): Promise<Option[]> {
+  async function options(source: string, role?: string): Promise<Option[]> {
     if (source === 'people') {
       const found = await people.accounts.find(role ? { role } : {});
       return found.map(({ id, displayName, organisationName }) => ({
@@ -66,23 +69,26 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
         labelEn: displayName,
       }));
     }
-    if (source === 'cases') {
-      const found = await casesOf(db)
-        .find({}, { projection: { caseNo: 1, codeName: 1 } })
-        .sort({ openedAt: -1 })
-        .limit(CASES_OFFERED)
-        .toArray();
-      return found.map(({ caseNo, codeName }) => ({ value: caseNo, label: `${caseNo} ${codeName}`, labelEn: caseNo }));
-    }
     const prefix = source === 'villages' ? 'VC-' : source === 'schools' ? 'SCH-' : '';
     const found = (await people.organisations.list()).filter(({ code }) => code.startsWith(prefix));
     return found.map(({ code, name, nameEn }) => ({ value: code, label: name, labelEn: nameEn }));
   }
 
+  /** A number and a code name already tell that there is a case: nobody is offered one they may not see. */
+  async function caseOptions(principal?: Principal): Promise<Option[]> {
+    if (!principal) return [];
+    const found = await casesOf(db)
+      .find(people.permissions.caseFilter(principal), { projection: { caseNo: 1, codeName: 1 } })
+      .sort({ openedAt: -1 })
+      .limit(CASES_OFFERED)
+      .toArray();
+    return found.map(({ caseNo, codeName }) => ({ value: caseNo, label: `${caseNo} ${codeName}`, labelEn: caseNo }));
+  }
+
   return {
     find,
-    async get(formKey) {
-      return (await find(formKey)) ?? fail('FORM_NOT_FOUND', `There is no form ${formKey}.`);
+    async get(formKey, principal) {
+      return (await find(formKey, principal)) ?? fail('FORM_NOT_FOUND', `There is no form ${formKey}.`);
     },
     check: checkForm,
     validate: (schema, data) => checkForm(schema, data).issues,

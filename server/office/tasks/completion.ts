@@ -68,7 +68,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
     const task = await seen(engine, people, principal, taskId);
     const repeatable = task.state !== 'open' && idempotencyId !== undefined;
     if (!repeatable) mustAct(people, principal, task);
-    const schema = !repeatable && task.formKey ? await forms.find(task.formKey) : undefined;
+    const schema = !repeatable && task.formKey ? await forms.find(task.formKey, principal) : undefined;
     const { variables, writes } = schema
       ? await writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
       : { variables: submitted, writes: [] };

@@ -65,7 +65,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
 
     async get(principal, id) {
       const task = await see(principal, id);
-      const schema = task.formKey ? await forms.find(task.formKey) : undefined;
+      const schema = task.formKey ? await forms.find(task.formKey, principal) : undefined;
       const [summary, found, deadline, draft, data] = await Promise.all([
         row(task),
         caseOf(task),
