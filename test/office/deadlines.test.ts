@@ -153,7 +153,7 @@ test('an overdue duty of the police turns red, alerts the liaison, then climbs t
   expect(chase).toBeDefined();
   expect(await alertsOf(instance)).toMatchObject([{ stage: 'due', level: 1, state: 'open', policy: 'MR-D05' }]);
 
-  await t.engine.tasks.complete(chase._id, {}, by('chengye'));
+  await t.engine.tasks.complete(chase._id, { due: '2026-12-31T23:59:59+08:00' }, by('chengye'));
   const again = await taskOf(instance, 'wait');
   expect(again.dueAt).toEqual(shanghai('2026-11-23T23:59:59'));
 
@@ -174,8 +174,6 @@ test('an overdue duty of the police turns red, alerts the liaison, then climbs t
   });
   await expect(t.office.alerts.acknowledge(head, alert.id, 'x')).rejects.toMatchObject({ code: 'ALERT_ALREADY_ACKNOWLEDGED' });
 
-  const last = (await taskOf(instance, 'wait')) ?? (await taskOf(instance, 'chase'));
-  if (last.elementId === 'chase') await t.engine.tasks.complete(last._id, {}, by('chengye'));
   await t.engine.tasks.complete((await taskOf(instance, 'wait'))._id, {}, by('wuzheng'));
   expect((await alertsOf(instance)).every(({ state }) => state === 'closed')).toBe(true);
 });
