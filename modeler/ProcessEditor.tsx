@@ -15,6 +15,7 @@ import { useCheck } from './check/use-check.ts';
 import { DeployDialog } from './deploy/DeployDialog.tsx';
 import { useKeptDraft } from './draft/use-kept-draft.ts';
 import { EditorToolbar } from './EditorToolbar.tsx';
+import { useFullHeight } from './full-height.ts';
 import { ElementList } from './outline/ElementList.tsx';
 import { type Desk, DeskProvider, useRevision, useSelected } from './panel/desk.tsx';
 import { PropertiesPanel } from './panel/PropertiesPanel.tsx';
@@ -42,13 +43,14 @@ interface Props {
 export function ProcessEditor({ processKey, xml, begun, live, office, options, policies, onDeployed, onDirty }: Props) {
   const { t, i18n } = useTranslation('modeler');
   const { container, drawing, failed } = useCanvas(xml, i18n.language);
+  const frame = useFullHeight();
   const revision = useRevision(drawing);
   const selected = useSelected(drawing);
   const check = useCheck(drawing, office, revision);
   const draft = useKeptDraft({ drawing, processKey, begun, base: live?.version ?? 0, onDirty });
   const [simulating, setSimulating] = useState(false);
   const [deploying, setDeploying] = useState(false);
-  const [outlined, setOutlined] = useState(true);
+  const [outlined, setOutlined] = useState(() => window.matchMedia('(min-width: 901px)').matches);
   const say = useProblemWords();
   const { problems } = check;
 
@@ -70,7 +72,7 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
   );
 
   return (
-    <div className="modeler">
+    <div className="modeler" ref={frame}>
       <EditorToolbar
         drawing={drawing}
         revision={revision}

@@ -94,6 +94,15 @@ export function writeReference(
   modeling.updateModdleProperties(element, owner, { [`${kind}Ref`]: thing });
 }
 
+/** Elements that wait for or send the thing of that name. */
+export function usersOf(drawing: Drawing, kind: Named, name: string): DiagramElement[] {
+  return drawing.get('elementRegistry').filter((element) => {
+    if (element.labelTarget) return false;
+    const owner = eventDefinition(element) ?? element.businessObject;
+    return readReference(owner, kind) === name;
+  });
+}
+
 export function referenced(owner: ModdleElement, kind: Named): ModdleElement | undefined {
   return owner.get<ModdleElement | undefined>(`${kind}Ref`);
 }

@@ -8,12 +8,13 @@ import {
   readEventCondition,
   readReference,
   referenced,
+  usersOf,
   writeEventCondition,
   writeReference,
 } from '../model/event.ts';
 import type { Choice } from '../types.ts';
 import { ConditionField } from './ConditionField.tsx';
-import { useDesk } from './desk.tsx';
+import { useDesk, useElementName } from './desk.tsx';
 import { ChoiceField, FeelField, Section, SwitchField, TextField } from './fields.tsx';
 import { TimerSection } from './TimerSection.tsx';
 
@@ -91,16 +92,23 @@ function ReferenceSection({ element, owner, kind }: { element: DiagramElement; o
 function ReferenceField({ element, owner, kind }: { element: DiagramElement; owner: ModdleElement; kind: Named }) {
   const { t } = useTranslation('modeler');
   const { drawing, options } = useDesk();
+  const elementName = useElementName();
   const listed = kind === 'message' ? options.messages : kind === 'signal' ? options.signals : [];
   const drawn: Choice[] = namedThings(drawing, kind)
     .filter((name) => !listed.some(({ value }) => value === name))
     .map((name) => ({ value: name, label: name }));
+  // Names of messages are codes that other programs know; people know them by where they are used.
+  const told = ({ value }: Choice): Choice => {
+    const users = usersOf(drawing, kind, value).map(elementName).join(t('comma'));
+    const label = users ? `${value}（${users}）` : value;
+    return { value, label, labelEn: label };
+  };
   return (
     <ChoiceField
       open
       label={t(`field.${kind}`)}
       value={readReference(owner, kind)}
-      choices={[...listed, ...drawn]}
+      choices={[...listed, ...drawn].map(told)}
       hint={t(`hint.${kind}`)}
       onChange={(name) => writeReference(drawing, element, owner, kind, name)}
     />

@@ -18,7 +18,11 @@ export function JobSection({ element }: { element: DiagramElement }) {
         open
         label={t('field.topic')}
         value={businessObject.get<string>('camunda:topic')}
-        choices={options.topics}
+        choices={options.topics.map(({ value, label, labelEn = label }) => ({
+          value,
+          label: t(`topic.${value}`, { defaultValue: label }),
+          labelEn: t(`topic.${value}`, { defaultValue: labelEn }),
+        }))}
         onChange={(topic) => set({ 'camunda:topic': topic, 'camunda:type': topic ? 'external' : undefined })}
       />
       <PairsField

@@ -20,7 +20,11 @@ export function EditorPage() {
   const { t } = useTranslation('modeler');
   usePageTitle(t('editor.title', { key }));
   const versions = useVersions(key);
-  return <Loaded query={versions}>{(found) => <WithLive key={key} processKey={key} versions={found} />}</Loaded>;
+  return (
+    <div className="page editor-page">
+      <Loaded query={versions}>{(found) => <WithLive key={key} processKey={key} versions={found} />}</Loaded>
+    </div>
+  );
 }
 
 function WithLive({ processKey, versions }: { processKey: string; versions: DefinitionView[] }) {
@@ -71,7 +75,7 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
   };
 
   return (
-    <div className="page editor-page">
+    <>
       <nav aria-label={t('process.path')}>
         <Link to="/processes">{t('list.title')}</Link>
         {live ? (
@@ -115,7 +119,7 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
         )}
       </Loaded>
       <LeavingGuard dirty={dirty} />
-    </div>
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ export function ProcessListPage() {
       <header className="process-head">
         <h1>{t('list.title')}</h1>
         {mayDeploy ? (
-          <div className="modeler-acts">
+          <div className="process-acts">
             <Button type="primary" onClick={() => setMaking(true)}>
               {t('list.new')}
             </Button>

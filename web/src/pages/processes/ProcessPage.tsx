@@ -19,7 +19,11 @@ export function ProcessPage() {
   const { t } = useTranslation('modeler');
   usePageTitle(t('process.title', { key }));
   const versions = useVersions(key);
-  return <Loaded query={versions}>{(found) => (found.length === 0 ? <PageMissing /> : <Versions versions={found} />)}</Loaded>;
+  return (
+    <div className="page">
+      <Loaded query={versions}>{(found) => (found.length === 0 ? <PageMissing /> : <Versions versions={found} />)}</Loaded>
+    </div>
+  );
 }
 
 function Versions({ versions }: { versions: DefinitionView[] }) {
@@ -32,13 +36,13 @@ function Versions({ versions }: { versions: DefinitionView[] }) {
   const choices = versions.map(({ id, version }) => ({ value: id, label: t('version', { version }) }));
   const current = versions.find(({ id }) => id === shown) ?? live;
   return (
-    <div className="page">
+    <>
       <nav aria-label={t('process.path')}>
         <Link to="/processes">{t('list.title')}</Link>
       </nav>
       <header className="process-head">
         <h1>{name}</h1>
-        <div className="modeler-acts">
+        <div className="process-acts">
           {session && may(session, 'definition.deploy') ? (
             <Link to={`/processes/${live.key}/edit`}>
               <Button type="primary" tabIndex={-1}>
@@ -72,7 +76,7 @@ function Versions({ versions }: { versions: DefinitionView[] }) {
       {compared && compared !== shown ? <Compared versions={versions} a={compared} b={shown} /> : <Shown definition={current} />}
       <h2>{t('process.versions', { count: versions.length })}</h2>
       <VersionTable versions={versions} shown={shown} onShow={setShown} />
-    </div>
+    </>
   );
 }
 
@@ -124,7 +128,7 @@ function VersionTable({ versions, shown, onShow }: { versions: DefinitionView[];
         },
         { title: t('list.running'), dataIndex: 'running' },
         { title: t('process.deployedAt'), render: (_, { deployedAt }) => moment(deployedAt, now) },
-        { title: t('process.deployedBy'), dataIndex: 'deployedBy' },
+        { title: t('process.deployedBy'), render: (_, { deployedBy }) => (deployedBy === 'system' ? t('process.bySystem') : deployedBy) },
         { title: t('process.reason'), render: (_, { reason }) => reason ?? t('process.noReason') },
       ]}
     />

@@ -10,11 +10,11 @@ import { officeNow } from '../../words/office-clock.ts';
 export type { DefinitionView };
 
 /** All versions of all that is asked for: there are dozens, never thousands. */
-async function all(path: string, signal: AbortSignal): Promise<DefinitionView[]> {
+async function all(query: { key?: string; withRunning?: true }, signal: AbortSignal): Promise<DefinitionView[]> {
   const found: DefinitionView[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
-    const page: Page<DefinitionView> = await get(withQuery(path, { limit: 200, cursor }), signal);
+    const page: Page<DefinitionView> = await get(withQuery('/api/definitions', { ...query, limit: 200, cursor }), signal);
     found.push(...page.items);
     cursor = page.next;
   }
@@ -32,7 +32,7 @@ export function useProcesses() {
   return useQuery({
     queryKey: ['definitions', 'processes'],
     queryFn: async ({ signal }): Promise<ProcessRow[]> => {
-      const live = await all('/api/definitions?withRunning=true', signal);
+      const live = await all({ withRunning: true }, signal);
       return Promise.all(
         live.map(async (one) => {
           const versions = one.version > 1 ? await versionsOf(one.key, signal) : [one];
@@ -45,7 +45,7 @@ export function useProcesses() {
 }
 
 const versionsOf = async (key: string, signal: AbortSignal) =>
-  (await all(withQuery('/api/definitions', { key, withRunning: true }), signal)).sort((a, b) => b.version - a.version);
+  (await all({ key, withRunning: true }, signal)).sort((a, b) => b.version - a.version);
 
 /** Newest first; empty for a process that was never deployed. */
 export function useVersions(key: string) {
@@ -78,7 +78,7 @@ export function useModelerOptions() {
   return useQuery({
     queryKey: ['definitions', 'options'],
     queryFn: async ({ signal }): Promise<ModelerOptions> => {
-      const [lists, live] = await Promise.all([get<Lists>('/api/modeler/options', signal), all('/api/definitions', signal)]);
+      const [lists, live] = await Promise.all([get<Lists>('/api/modeler/options', signal), all({}, signal)]);
       return { variables: [], ...lists, processes: live.map(({ key, name }) => ({ value: key, label: name, labelEn: name })) };
     },
     staleTime: 60_000,
