@@ -47,6 +47,20 @@ export function useTaskCounts() {
   });
 }
 
+/** Services that run between two tasks take a moment: the next task may not be there yet when the first has been completed. */
+const LOOK_AGAIN_MS = [250, 450, 700];
+
+/** The newest task of a case that this person may do, once there is one. */
+export async function awaitNext(caseId: string): Promise<TaskRow | undefined> {
+  for (const wait of LOOK_AGAIN_MS) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    const [mine, unclaimed] = await Promise.all([list({ view: 'mine', case: caseId }), list({ view: 'unclaimed', case: caseId })]);
+    const newest = [...mine.items, ...unclaimed.items].sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
+    if (newest) return newest;
+  }
+  return undefined;
+}
+
 export function useTask(id: string | undefined) {
   return useQuery({
     queryKey: ['tasks', 'one', id],

@@ -10,7 +10,7 @@ import { useNames } from '../../parts/names.ts';
 import './cases.css';
 
 /** The office's own words for a case's state, as the processes write them. */
-const STATUSES = ['办理中', '已办结', '已终止'];
+const STATUSES = ['办理中', '已结案', '已办结', '已终止'];
 
 export function CasesPage() {
   const { t } = useTranslation('cases');

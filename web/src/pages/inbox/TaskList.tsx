@@ -49,7 +49,13 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
     : t('nobody', { who: row.candidateRoles.map(recipient).join(t('app:comma')) });
   const facts = [row.caseNo, row.organisation && organisation(row.organisation), holder, row.external && t('external')].filter(Boolean);
   return (
-    <Link to={`/inbox/${row.id}${suffix}`} className="task-row" data-task={row.id} aria-current={open || undefined}>
+    <Link
+      to={`/inbox/${row.id}${suffix}`}
+      className="task-row"
+      data-task={row.id}
+      data-element={row.elementId}
+      aria-current={open || undefined}
+    >
       <span className="task-row-name">
         <span>{named(row)}</span>
         <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />

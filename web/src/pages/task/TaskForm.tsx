@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Variables } from '../../../../server/kernel/types.ts';
 import { idempotencyKey } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
-import { complete, type TaskRow, type TaskView } from '../../api/tasks.ts';
+import { awaitNext, complete, type TaskRow, type TaskView } from '../../api/tasks.ts';
 import { ProblemNote, Waiting } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 import type { FormHandle } from '../../forms/FormView.tsx';
@@ -44,10 +44,10 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
     try {
       const { next } = await complete(task.id, values as Variables, undefined, { idempotencyKey: key.current });
       forgetLocalDraft(task.id);
-      void message.success(t(next.length > 0 ? 'completedNext' : 'completed', { name: named(task) }));
-      await queryClient.invalidateQueries({ queryKey: ['tasks', 'list'] });
+      const following = next[0] ?? (task.caseId ? await awaitNext(task.caseId).catch(() => undefined) : undefined);
+      void message.success(t(following ? 'completedNext' : 'completed', { name: named(task) }));
       void queryClient.invalidateQueries();
-      done(next[0]);
+      done(following);
     } catch (refused) {
       setError(refused);
       if (refused instanceof Problem && !refused.passing) {
