@@ -225,7 +225,7 @@ export class Game extends ScopedVariables {
 
   cancel(execution: Execution): void {
     for (const child of this.children(execution)) this.cancel(child);
-    if (execution.role !== 'listener') this.emit('activity.cancelled', execution);
+    if (execution.role !== 'listener' && execution.role !== 'undone') this.emit('activity.cancelled', execution);
     this.drop(execution);
   }
 

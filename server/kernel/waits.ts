@@ -22,7 +22,7 @@ export function listActivities(game: Game): { elementId: string; executionId: st
   const found = [];
   for (const execution of game.all()) {
     const { id, element, since, role, parent } = execution;
-    if (parent === null || role === 'listener' || game.live(execution).length > 0) continue;
+    if (parent === null || role === 'listener' || role === 'undone' || game.live(execution).length > 0) continue;
     found.push({ elementId: element, executionId: id, since });
   }
   return found;

@@ -151,7 +151,7 @@ export const fixture = (name: string): Promise<string> => readFile(new URL(`./${
 
 /** A diagram from its elements; `f` draws the flows. */
 export const diagram = (elements: string, around = ''): string => `<?xml version="1.0" encoding="UTF-8"?>
-<definitions id="D" targetNamespace="t" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:weibao="http://weibao.org/schema/bpmn/1.0" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+<definitions id="Defs" targetNamespace="t" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:weibao="http://weibao.org/schema/bpmn/1.0" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
 ${around}<process id="P" isExecutable="true">${elements}</process></definitions>`;
 
 /** Flows as [from, to, condition?]; the id is `from_to`. */

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { InstanceState } from '../../server/kernel/types.ts';
+import { diagram, E, f, load, NOON, S, user } from './drive.ts';
+
+const first = diagram(
+  `${S}<parallelGateway id="p"/>${user('A', 'B')}<parallelGateway id="j"/>${E}${f(['s', 'p'], ['p', 'A'], ['p', 'B'], ['A', 'j'], ['B', 'j'], ['j', 'e'])}`,
+);
+const second = diagram(
+  `${S}<parallelGateway id="p"/>${user('A', 'B2', 'New')}<boundaryEvent id="b" attachedToRef="A" cancelActivity="false"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent><endEvent id="e2"/><parallelGateway id="j"/>${E}${f(['s', 'p'], ['p', 'A'], ['p', 'B2'], ['A', 'j'], ['B2', 'j'], ['j', 'New'], ['New', 'e'], ['b', 'e2'])}`,
+);
+
+async function begun() {
+  const { kernel, model: from } = await load(first);
+  const { model: to } = await load(second);
+  const { state } = await kernel.step(from, null, { type: 'start', instanceId: 'i' }, NOON);
+  return { kernel, from, to, state };
+}
+
+test('a running instance goes on under the new version, with its new paths and boundary events', async () => {
+  const { kernel, from, to, state } = await begun();
+  const moved = kernel.migrate(from, to, JSON.parse(JSON.stringify(state)) as InstanceState, { B: 'B2' }, NOON) as { state: InstanceState };
+  let step = await kernel.step(to, moved.state, { type: 'setVariables', variables: {} }, NOON);
+  expect(step.waits.map(({ elementId, kind }) => `${kind} ${elementId}`).sort()).toEqual(['timer b', 'user A', 'user B2']);
+  for (const id of ['A', 'B2', 'New']) {
+    const wait = step.waits.find(({ elementId }) => elementId === id);
+    step = await kernel.step(to, step.state, { type: 'complete', executionId: wait?.executionId as string }, NOON);
+  }
+  expect(step.status).toBe('completed');
+});
+
+test('what has no home there is named, and nothing is moved', async () => {
+  const { kernel, from, to, state } = await begun();
+  expect(kernel.migrate(from, to, state, {})).toEqual({
+    issues: [{ code: 'MIGRATION_NO_HOME', severity: 'error', elementId: 'B', message: expect.stringContaining('B') }],
+  });
+});
+
+test('a token before a join needs the flow it stands on', async () => {
+  const { kernel, from, to, state } = await begun();
+  const { state: joined } = await kernel.step(from, state, { type: 'complete', executionId: 'B#5' }, NOON);
+  expect(kernel.migrate(from, to, joined, {})).toMatchObject({ issues: [{ elementId: 'j' }] });
+  const moved = kernel.migrate(from, to, joined, { B_j: 'B2_j' }) as { state: InstanceState };
+  const step = await kernel.step(to, moved.state, { type: 'complete', executionId: 'A#4' }, NOON);
+  expect(step.waits.map(({ elementId }) => elementId)).toEqual(['New']);
+});
