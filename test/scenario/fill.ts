@@ -24,7 +24,8 @@ function fields(components: Field[], given: Variables, now: Date, fileId: string
   for (const field of components) {
     const key = field.key ?? field.path;
     if (!key) continue;
-    if (key in given) data[key] = given[key];
+    const value = given[key];
+    if (value !== undefined) data[key] = value;
     else if (hidden(field, { ...given, ...data })) continue;
     else if (field.validate?.required || field.properties?.minItems) data[key] = anything(field, now, fileId);
   }
