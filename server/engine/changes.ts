@@ -9,6 +9,7 @@ import type {
   SubscriptionDocument,
   WaitMark,
 } from './collections.ts';
+import type { Decision } from './decision.ts';
 import { historyWrites } from './history.ts';
 import { closedIncidents, openedIncidents } from './incident-records.ts';
 import { encodeState, type LiveInstance } from './instance-record.ts';
@@ -19,26 +20,6 @@ import type { Actor, AlarmRequest, Notice, StepContributor, TaskDocument } from 
 import { storable } from './variables.ts';
 import { compareWaits, jobAlarmId, jobId, subscriptionId, taskId, timerAlarmId, type WaitChanges } from './waits.ts';
 import { insert, must, put, remove, update, type Write } from './writes.ts';
-
-/** What a caller adds to a step. */
-export interface Decision {
-  command: Command;
-  /** Tasks that the caller has read already. Their completion is refused if they have changed since. */
-  tasks?: TaskDocument[];
-  /** Written in the same transaction. */
-  writes?: Write[];
-  /** The called instance whose end this command tells: it needs no cancelling. */
-  endedChild?: string;
-  /** Incidents without a place in the kernel that this command settles. */
-  resolved?: { elementId: string; executionId: string }[];
-  comment?: string;
-  /** Steps from this instead of the stored instance: the same one, under another version of its process. */
-  from?: LiveInstance;
-  /** Told in the history before what the kernel tells. */
-  events?: HistoryEvent[];
-  /** What is known of the incident that this command raises, beside what the kernel says. */
-  incident?: { code: string; topic: string };
-}
 
 export interface Changes {
   writes: Write[];

@@ -216,51 +216,6 @@ export interface DecisionDocument {
   deployedBy: string;
 }
 
-/** Index keys, and options where there are any. */
-type IndexPlan = [keys: Record<string, 1 | -1>, options?: mongo.CreateIndexesOptions];
-
-const OPEN = { partialFilterExpression: { state: 'open' } };
-
-const INDEXES: Record<string, IndexPlan[]> = {
-  definitions: [[{ key: 1, version: -1 }, { unique: true }], [{ latest: 1, 'starts.kind': 1, 'starts.name': 1 }], [{ deploymentId: 1 }]],
-  instances: [
-    [{ startedAt: -1, _id: -1 }],
-    [{ key: 1, startedAt: -1, _id: -1 }],
-    [{ businessKey: 1, startedAt: -1 }],
-    [{ 'parent.instanceId': 1 }, { partialFilterExpression: { 'parent.instanceId': { $exists: true } } }],
-    [{ definitionId: 1, status: 1 }],
-    [{ startedAt: -1 }, { name: 'withIncident', partialFilterExpression: { openIncidents: { $gt: 0 } } }],
-  ],
-  tasks: [
-    [{ assignee: 1, dueAt: 1, _id: 1 }, OPEN],
-    [{ candidateGroups: 1, dueAt: 1, _id: 1 }, OPEN],
-    [{ candidateUsers: 1, dueAt: 1, _id: 1 }, OPEN],
-    [{ dueAt: 1, _id: 1 }, OPEN],
-    [
-      { createdAt: -1, _id: -1 },
-      { name: 'openByCreation', ...OPEN },
-    ],
-    [
-      { priority: -1, _id: 1 },
-      { name: 'openByPriority', ...OPEN },
-    ],
-    [{ instanceId: 1, state: 1 }],
-    [{ caseId: 1, createdAt: -1 }, { partialFilterExpression: { caseId: { $exists: true } } }],
-    [{ completedBy: 1, completedAt: -1 }, { partialFilterExpression: { state: 'completed' } }],
-    [
-      { completedAt: -1, _id: -1 },
-      { name: 'byCompletion', partialFilterExpression: { state: 'completed' } },
-    ],
-  ],
-  alarms: [[{ dueAt: 1, _id: 1 }]],
-  subscriptions: [[{ kind: 1, name: 1, key: 1 }], [{ instanceId: 1 }]],
-  jobs: [[{ state: 1, lease: 1 }]],
-  incidents: [[{ state: 1, raisedAt: -1, _id: -1 }], [{ instanceId: 1, state: 1 }]],
-  outbox: [[{ lease: 1 }]],
-  messages: [[{ name: 1, key: 1, at: 1 }, { partialFilterExpression: { state: 'buffered' } }], [{ rememberUntil: 1 }]],
-  idempotency: [[{ at: 1 }]],
-};
-
 export function openCollections(connection: Connection) {
   const database = connection.db;
   if (!database) throw new Error('The MongoDB connection is not open.');
@@ -281,23 +236,3 @@ export function openCollections(connection: Connection) {
 }
 
 export type Collections = ReturnType<typeof openCollections>;
-
-/** Of the drill clock. */
-const CLOCK_COLLECTIONS = ['clock', 'clock_locks'];
-
-/** Makes what is missing. Collections are made too: a transaction that has to create one conflicts with its neighbours. */
-export async function prepareCollections(connection: Connection): Promise<void> {
-  const database = connection.db!;
-  const existing = new Set((await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
-  for (const name of [...Object.keys(openCollections(connection)), ...CLOCK_COLLECTIONS]) {
-    if (!existing.has(name)) await database.createCollection(name).catch(ignoreExisting);
-    const plans = INDEXES[name];
-    if (plans) await database.collection(name).createIndexes(plans.map(([key, options]) => ({ key, ...options })));
-  }
-}
-
-const NAMESPACE_EXISTS = 48;
-
-function ignoreExisting(error: unknown): void {
-  if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
-}

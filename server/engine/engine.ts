@@ -10,7 +10,7 @@ import { createAlarmClock } from './alarms/alarm-clock.ts';
 import { createBirths } from './births.ts';
 import { handleCalls } from './calls.ts';
 import type { Changes } from './changes.ts';
-import { openCollections, prepareCollections } from './collections.ts';
+import { openCollections } from './collections.ts';
 import { createCommitter } from './committer.ts';
 import { createDecisions } from './decisions.ts';
 import { createDefinitions } from './definitions.ts';
@@ -18,6 +18,7 @@ import { handleDeliveries } from './deliveries.ts';
 import { createFollowUp } from './follow-up.ts';
 import { createHotInstances } from './hot-instances.ts';
 import { createIncidents } from './incidents.ts';
+import { prepareCollections } from './indexes.ts';
 import { createInstanceLock } from './instance-lock.ts';
 import { createInstanceQueue } from './instance-queue.ts';
 import { createInstances } from './instances.ts';
@@ -27,10 +28,11 @@ import { createMigration } from './migration.ts';
 import { createNoticeBoard } from './notices.ts';
 import { createOutbox } from './outbox.ts';
 import { createBroadcast, handleThrows } from './signals.ts';
-import { createStartAlarms, handleStartAlarms } from './start-alarms.ts';
+import { createStartAlarms } from './start-alarms.ts';
 import { createStepper } from './step.ts';
 import { createSweeper } from './sweeper.ts';
 import { createTasks } from './tasks.ts';
+import { handleTimedStarts } from './timed-starts.ts';
 import { handleTimers } from './timers.ts';
 import type { Engine, StepContributor } from './types.ts';
 
@@ -116,7 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const sweeper = createSweeper({ collections, clock, log, outbox, jobs, messages, decisions, incidents });
 
   handleTimers({ alarms, stepper });
-  handleStartAlarms({ alarms, births, collections, clock, nextStart: kernel.nextStart });
+  handleTimedStarts({ alarms, births, collections, clock, nextStart: kernel.nextStart });
   handleCalls({ outbox, stepper, births, definitions, collections });
   handleDeliveries({ outbox, stepper, births, collections });
   handleThrows({ outbox, messages, broadcast });

@@ -1,7 +1,7 @@
 import type { IncidentWait } from '../kernel/types.ts';
 import { idOf } from '../platform/ids.ts';
-import type { Decision } from './changes.ts';
 import type { IncidentDocument, WaitMark } from './collections.ts';
+import type { Decision } from './decision.ts';
 import type { LiveInstance } from './instance-record.ts';
 import type { Actor } from './types.ts';
 import { updateAll, type Write } from './writes.ts';

@@ -1,8 +1,8 @@
 import { fail } from '../errors.ts';
 import type { Command, Variables } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Decision } from './changes.ts';
 import type { Collections, IncidentDocument } from './collections.ts';
+import type { Decision } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
 import { incidentView, type LiveInstance } from './instance-record.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';

@@ -3,11 +3,8 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { StartTrigger } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import { idOf } from '../platform/ids.ts';
-import type { EngineAlarmClock } from './alarms/alarm-clock.ts';
-import type { Births } from './births.ts';
-import type { Collections, DefinitionDocument } from './collections.ts';
-import { type AlarmClock, type AlarmRequest, SYSTEM } from './types.ts';
-import { must, remove, update } from './writes.ts';
+import type { DefinitionDocument } from './collections.ts';
+import type { AlarmClock, AlarmRequest } from './types.ts';
 
 type Version = Pick<DefinitionDocument, '_id' | 'starts'>;
 
@@ -45,48 +42,8 @@ export function createStartAlarms({ clock, nextStart, alarms }: StartAlarmsParts
   };
 }
 
-interface StartHandlerParts extends StartAlarmsParts {
-  alarms: EngineAlarmClock;
-  births: Births;
-  collections: Collections;
-}
+type TimerStart = StartTrigger & { timer: NonNullable<StartTrigger['timer']> };
 
-/** When a start comes due, the instance is born and the alarm moved to the next occurrence in one transaction: once each, whoever rings. */
-export function handleStartAlarms({ alarms, births, collections, clock, nextStart }: StartHandlerParts): void {
-  alarms.handle('start', async ({ id, ref, dueAt }) => {
-    const definition = await collections.definitions.findOne(
-      { _id: String(ref.definitionId), latest: true },
-      { projection: { key: 1, version: 1, starts: 1 } },
-    );
-    const start = definition && timerStarts(definition).find(({ elementId }) => elementId === ref.elementId);
-    if (!start) return;
-    const count = Number(ref.count) + 1;
-    // Occurrences missed while no server ran are not made up for one after the other.
-    const next = nextStart(start.timer, new Date(String(ref.since)), clock.now(), count);
-    const unchanged = { _id: id, dueAt };
-    const move = next
-      ? update('alarms', unchanged, {
-          $set: { dueAt: next, ref: { ...ref, count }, status: 'armed', attempts: 0 },
-          $unset: { lease: '', ringer: '' },
-        })
-      : remove('alarms', unchanged);
-    await births.start({
-      instanceId: idOf('start', definition._id, start.elementId, dueAt.getTime()),
-      definition,
-      businessKey: null,
-      variables: {},
-      startEvent: start.elementId,
-      actor: SYSTEM,
-      unattended: true,
-      writes: [must(move)],
-      wanted: async () => (await collections.alarms.findOne(unchanged, { projection: { _id: 1 } })) !== null,
-    });
-    if (next) alarms.committed([{ id, kind: 'start', ref, dueAt: next }]);
-  });
-}
-
-function timerStarts({ starts }: Pick<Version, 'starts'>): (StartTrigger & { timer: NonNullable<StartTrigger['timer']> })[] {
-  return starts.filter(
-    (start): start is StartTrigger & { timer: NonNullable<StartTrigger['timer']> } => start.kind === 'timer' && start.timer !== undefined,
-  );
+export function timerStarts({ starts }: Pick<Version, 'starts'>): TimerStart[] {
+  return starts.filter((start): start is TimerStart => start.kind === 'timer' && start.timer !== undefined);
 }

@@ -1,7 +1,8 @@
 import { WeibaoError } from '../errors.ts';
 import { idOf, newId } from '../platform/ids.ts';
-import type { Changes, Decision } from './changes.ts';
+import type { Changes } from './changes.ts';
 import type { IncidentDocument } from './collections.ts';
+import type { Decision } from './decision.ts';
 import { historyWrites } from './history.ts';
 import { encodeState, type LiveInstance } from './instance-record.ts';
 import { outboxEntry } from './outbox-entries.ts';

@@ -1,5 +1,5 @@
 import type { UserTaskWait } from '../kernel/types.ts';
-import type { Decision } from './changes.ts';
+import type { Decision } from './decision.ts';
 import type { LiveInstance } from './instance-record.ts';
 import type { Actor, TaskDocument } from './types.ts';
 import { storable } from './variables.ts';
