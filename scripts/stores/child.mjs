@@ -64,7 +64,9 @@ export async function startChild(program, log, lastWords) {
 function endAfter(lastWords, log, identity, ended) {
   let read = 0;
   const listening = setInterval(() => {
-    const { size } = statSync(log);
+    const size = statSync(log, { throwIfNoEntry: false })?.size;
+    // Without its log it cannot be heard; it goes on all the same.
+    if (size === undefined) return clearInterval(listening);
     if (size === read) return;
     // The words may have been cut in two at the end of the last look.
     const from = Math.max(0, read - lastWords.length);

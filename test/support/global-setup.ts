@@ -12,7 +12,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   process.env.MONGODB_URL = stores.mongodbUrl;
   process.env.REDIS_URL = stores.redisUrl;
   return async () => {
-    await dropRun();
+    // Stores of this run's own go as a whole.
+    if (!stores.embedded) await dropRun();
     await stores.stop();
     await data.remove();
   };
