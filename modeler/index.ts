@@ -1,5 +1,4 @@
-export { type Draft, draftKeys, dropDraft, keepDraft, readDraft } from './draft/drafts.ts';
-export { newProcessXml, processKeyOf } from './draft/new-process.ts';
+export { dropDraft, readDraft } from './draft/drafts.ts';
 export { saveFile } from './draft/save-file.ts';
 export { ProcessEditor } from './ProcessEditor.tsx';
 export {
