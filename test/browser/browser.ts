@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Chromium as root, with an empty profile and nothing that speaks to the outside. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PATIENCE_MS = 30_000;
+
+export type Language = 'zh' | 'en';
+
+export interface Window {
+  context: BrowserContext;
+  page: Page;
+  /** What the console complained about since it was last asked. */
+  complaints(): string[];
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium', args: FLAGS });
+}
+
+/** A window of its own: nobody else's cookie, nothing kept from before. */
+export async function openWindow(
+  browser: Browser,
+  origin: string,
+  { width = 1440, height = 900, language = 'zh' as Language } = {},
+): Promise<Window> {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript((wanted) => {
+    localStorage.getItem('weibao.language') ?? localStorage.setItem('weibao.language', wanted);
+    sessionStorage.getItem('weibao.language') ?? sessionStorage.setItem('weibao.language', wanted);
+  }, language);
+  const page = await context.newPage();
+  let said: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(message.text());
+  });
+  page.on('pageerror', (error) => said.push(error.stack ?? error.message));
+  return {
+    context,
+    page,
+    complaints() {
+      const all = said;
+      said = [];
+      return all;
+    },
+  };
+}
+
+/** How far the page can be scrolled sideways, in pixels. */
+export function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+/** What axe finds serious or critical, each with the first place it was found at. */
+export async function seriousViolations({ context, page }: Window): Promise<string[]> {
+  // Through the debugger: the page's own content security policy lets no script of ours in.
+  const session = await context.newCDPSession(page);
+  await session.send('Runtime.evaluate', { expression: AXE });
+  const expression = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => JSON.stringify(violations))";
+  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true });
+  await session.detach();
+  return (JSON.parse(String(result.value)) as Violation[])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
