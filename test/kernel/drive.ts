@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createKernel, type Kernel } from '../../server/kernel/kernel.ts';
 import type {
   Command,
@@ -146,8 +145,6 @@ function agree({ events, last }: Drive): void {
   }
   if (last.status !== 'running' && open.size > 0) throw new Error(`never ended: ${[...open].join(', ')}`);
 }
-
-export const fixture = (name: string): Promise<string> => readFile(new URL(`./${name}.bpmn`, import.meta.url), 'utf8');
 
 /** A diagram from its elements; `f` draws the flows. */
 export const diagram = (elements: string, around = ''): string => `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { UserTaskWait } from '../../server/kernel/types.ts';
-import { diagram, drive, E, f, S, user } from './drive.ts';
+import { diagram, drive, f, S, user } from './drive.ts';
 
 const multi = (inner: string, attributes = '') =>
   `<multiInstanceLoopCharacteristics ${attributes}>${inner}</multiInstanceLoopCharacteristics>`;

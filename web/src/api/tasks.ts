@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '../../../server/engine/types.ts';
 import type { Variables } from '../../../server/kernel/types.ts';
-import type { CommentView, FileView, TaskRow, TaskView } from '../../../server/office/types.ts';
+import type { CommentView, TaskRow, TaskView } from '../../../server/office/types.ts';
 import type { TaskListView } from '../../../server/people/types.ts';
 import { get, post, put, type Sending, withQuery } from './client.ts';
 
-export type { CommentView, FileView, TaskRow, TaskView };
+export type { CommentView, TaskRow, TaskView };
 export type TaskPage = Page<TaskRow> & { counts: Record<TaskListView, number> };
 
 export interface TaskFilters {

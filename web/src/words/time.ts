@@ -18,9 +18,6 @@ export function moment(at: string | Date, now: Date): string {
   return formatted(at, { year, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
-export const day = (at: string | Date) => formatted(at, { year: 'numeric', month: '2-digit', day: '2-digit' });
-export const clockTime = (at: string | Date) => formatted(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-
 /** `2 天 4 小时`, `3 小时`, `25 分钟`: two units at most, the lesser one only while it still matters. */
 export function span(milliseconds: number): string {
   const say = (unit: string, count: number) => i18next.t(`time:${unit}`, { count });
