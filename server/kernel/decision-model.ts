@@ -36,9 +36,11 @@ const POLICIES = new Set(['UNIQUE', 'FIRST', 'ANY', 'PRIORITY', 'COLLECT', 'RULE
 export async function parseDecisions(xml: string): Promise<Map<string, Decision>> {
   const refused = scanXml(xml);
   if (refused) fail(refused.code === 'DOCTYPE_REFUSED' ? 'DOCTYPE_REFUSED' : 'DIAGRAM_REFUSED', refused.message, { issues: [refused] });
-  const file = await (new DmnModdle() as unknown as { fromXML(xml: string, type: string): Promise<{ rootElement: Element }> })
+  const file = (await new DmnModdle()
     .fromXML(xml, 'dmn:Definitions')
-    .catch((error: Error) => fail('DIAGRAM_REFUSED', `The file is no DMN decision file: ${error.message.split('\n')[0]}.`));
+    .catch((error: Error) => fail('DIAGRAM_REFUSED', `The file is no DMN decision file: ${error.message.split('\n')[0]}.`))) as {
+    rootElement: Element;
+  };
   const issues: Issue[] = [];
   const drawn = children(file.rootElement, 'drgElement').filter(({ $type }) => $type === 'dmn:Decision');
   const variables = new Map(

@@ -36,6 +36,8 @@ export function syntaxOf(feel: string): Syntax {
   const functions = new Set<string>();
   const keys = new Set<string>();
   const entries: string[] = [];
+  // Entries of contexts, parameters and iteration variables may hold functions of their own.
+  const bound = new Set<string>();
   const path: string[] = [];
   let depth = 0;
   parseExpression(feel, {}, DIALECT).iterate({
@@ -50,6 +52,7 @@ export function syntaxOf(feel: string): Syntax {
       if (name === 'IterationContext' && feel.slice(node.from, node.to).includes('..'))
         found.watched ||= !isShortRange(feel.slice(node.from, node.to));
       if (name === 'FunctionDefinition' || name === '**') found.watched = true;
+      if (name === 'Name') bound.add(nameAt(feel, node.from, node.to));
       if (name === 'Key') entries.push(nameAt(feel, node.from, node.to));
       if (name !== 'VariableName') return;
       const called = nameAt(feel, node.from, node.to);
@@ -71,6 +74,7 @@ export function syntaxOf(feel: string): Syntax {
     },
   });
   const text = replaced.reduceRight((rest, { from, to, by }) => rest.slice(0, from) + by + rest.slice(to), feel);
+  for (const key of bound) functions.delete(key);
   return { ...found, text, names: [...names.keys()], parameters: [...names.values()], functions: [...functions] };
 }
 

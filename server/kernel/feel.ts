@@ -49,6 +49,13 @@ export const namesIn = (feel: string): readonly string[] => compile(feel.trim())
 /** The functions that an expression calls. */
 export const functionsIn = (feel: string): readonly string[] => compile(feel.trim()).functions;
 
+/** Whether FEEL itself has a function of this name. */
+export function isFunctionName(name: string): boolean {
+  if (name === 'now' || name === 'today') return true;
+  const { value } = evaluate(name, {}, DIALECT);
+  return typeof value === 'function' || value instanceof FeelFunction;
+}
+
 /**
  * The value of an expression as plain JSON; dates, times and durations as ISO strings.
  * Throws Incident FEEL_FAILED, FEEL_TIMEOUT or FEEL_TOO_LARGE.

@@ -186,12 +186,6 @@ export type EventDefinition =
   | { readonly kind: 'compensation'; readonly activity?: string; readonly wait: boolean }
   | { readonly kind: 'cancel' };
 
-/** Encloses directly or further out. */
-export function isInside(node: FlowNode, scope: Scope): boolean {
-  for (let at: Scope | undefined = node.scope; at; at = at.owner?.scope) if (at === scope) return true;
-  return false;
-}
-
 /** Without a start event, everything that no flow leads to begins with its scope. */
 export function implicitStarts(scope: Scope): FlowNode[] {
   return scope.nodes.filter(

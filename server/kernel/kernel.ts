@@ -25,8 +25,11 @@ export const DEFAULT_LIMITS: KernelLimits = {
 };
 
 export interface Kernel {
-  /** Reads and checks a diagram. Throws XML_TOO_LARGE and XML_MALFORMED; everything else is an issue, and models are empty when one is an error. */
-  parseDefinitions(xml: string): Promise<ParseResult>;
+  /**
+   * Reads and checks a diagram. Throws XML_TOO_LARGE and XML_MALFORMED; everything else is an issue, and models are empty
+   * when one is an error. `trusted`: it is deployed already and is only read, not judged again.
+   */
+  parseDefinitions(xml: string, options?: { trusted?: boolean }): Promise<ParseResult>;
   /**
    * One command, one step: pure, the given state is never changed. Throws WeibaoError for a command the instance does not
    * wait for, KernelError for a step that cannot be made (budget).

@@ -26,6 +26,14 @@ export function play(graph: Graph, state: GameState | null, command: Command, ar
   return game;
 }
 
+/** The same for something that is no command, and with every choice open: see `soundness.ts`. */
+export function playFreely(graph: Graph, state: GameState | null, act: (game: Game) => void, around: Surroundings): Game {
+  const game = new Game(graph, state ?? newState(graph, { type: 'start', instanceId: '' }, around.now), around, rules);
+  act(game);
+  settle(game);
+  return game;
+}
+
 /** The state to be saved. */
 export const saved = (game: Game): GameState => ({ ...game.state, at: game.now, executions: [...game.all()] });
 

@@ -325,7 +325,7 @@ describe('a parallel gateway', () => {
   test('that can never be complete is an incident, not a silence', () =>
     drive(
       diagram(
-        `${S}${xor('x', 'x_B')}${user('A', 'B')}${and('join')}${user('Z')}${E}${f(['s', 'x'], ['x', 'A', '= a'], ['x', 'B'], ['A', 'join'], ['B', 'join'], ['join', 'Z'], ['Z', 'e'])}`,
+        `${S}${or('x')}${user('A', 'B')}${and('join')}${user('Z')}${E}${f(['s', 'x'], ['x', 'A', '= a'], ['x', 'B', '= b'], ['A', 'join'], ['B', 'join'], ['join', 'Z'], ['Z', 'e'])}`,
       ),
       async (instance) => {
         await instance.start({ a: true });

@@ -1,10 +1,31 @@
-import type { Graph } from '../graph.ts';
-import type { Report } from '../reading/report.ts';
+import { activities } from './activities.ts';
+import { boundaryEvents } from './boundary-events.ts';
+import type { Check } from './check.ts';
+import { deadEnds } from './dead-ends.ts';
+import { endEvents } from './end-events.ts';
+import { eventGateways } from './event-gateways.ts';
+import { functions } from './functions.ts';
+import { gateways } from './gateways.ts';
+import { intermediateEvents } from './intermediate-events.ts';
+import { links } from './links.ts';
+import { officeWork } from './office-work.ts';
+import { size } from './size.ts';
+import { startEvents } from './start-events.ts';
+import { waitlessLoops } from './waitless-loops.ts';
 
-type Check = (graph: Graph, report: Report) => void;
-
-const CHECKS: readonly Check[] = [];
-
-export function checkGraph(graph: Graph, report: Report): void {
-  for (const check of CHECKS) check(graph, report);
-}
+/** Everything a process is held against before it is deployed. */
+export const CHECKS: readonly Check[] = [
+  size,
+  startEvents,
+  endEvents,
+  boundaryEvents,
+  intermediateEvents,
+  links,
+  eventGateways,
+  gateways,
+  activities,
+  deadEnds,
+  waitlessLoops,
+  functions,
+  officeWork,
+];

@@ -21,13 +21,13 @@ export class Expressions {
     return raw;
   }
 
-  /** An attribute that is always an expression; fixed numbers and truth values may stand without `=`. */
+  /** An attribute that is always an expression; fixed numbers and truth values may stand without `=`. What is refused is still an expression, so that nothing else is found wrong for want of it. */
   expression(raw: string | undefined, elementId: string | undefined, what: string, language?: string): Expression | undefined {
     if (raw === undefined) return undefined;
     if (raw.startsWith('=')) return this.checked(raw.slice(1), elementId, what);
     if (raw.includes('${') || raw.includes('#{')) {
       this.refuseDialect(raw, elementId, what);
-      return undefined;
+      return { feel: raw };
     }
     if (namesFeel(language) || (language === undefined && this.bareIsFeel) || LITERAL.test(raw)) return this.checked(raw, elementId, what);
     if (language !== undefined) {
@@ -36,10 +36,10 @@ export class Expressions {
         elementId,
         `The ${what} is written in ${language}, which is not executed. Write it in FEEL: = ${raw}`,
       );
-      return undefined;
+      return { feel: raw };
     }
     this.report.refuse('EXPRESSION_LANGUAGE', elementId, `The ${what} "${raw}" does not begin with "=". Write it in FEEL: = ${raw}`);
-    return undefined;
+    return { feel: raw };
   }
 
   /** The same for an element of type tExpression, whose own `language` counts. */

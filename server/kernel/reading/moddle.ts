@@ -25,15 +25,9 @@ export interface ParsedFile {
   warnings: ParseWarning[];
 }
 
-interface Moddle {
-  fromXML(xml: string): Promise<ParsedFile>;
-}
-
-const Moddle = BpmnModdle as unknown as new (packages: Record<string, unknown>) => Moddle;
-
 /** Throws what the XML reader throws. */
 export function readFile(xml: string): Promise<ParsedFile> {
-  return new Moddle({ camunda, weibao }).fromXML(xml);
+  return new BpmnModdle({ camunda, weibao }).fromXML(xml) as Promise<ParsedFile>;
 }
 
 const isElement = (value: unknown): value is Element => typeof value === 'object' && value !== null && '$type' in value;
