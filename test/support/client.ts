@@ -17,15 +17,16 @@ export interface Client {
 }
 
 export const DRILL_PASSWORD = 'drill-password-for-tests';
-const INSIST_PAUSE_MS = 25;
+const INSIST_PAUSE_MS = 75;
 const INSIST_FOR_MS = 120_000;
 
 /** Signs in. `base` may answer another address each time: several servers over the same stores. */
 export async function signIn(base: string | (() => string), username = 'drill', password = DRILL_PASSWORD): Promise<Client> {
   const address = typeof base === 'string' ? () => base : base;
-  const response = await fetch(`${address()}/api/session`, {
+  const first = address();
+  const response = await fetch(`${first}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: address() },
+    headers: { 'content-type': 'application/json', origin: first },
     body: JSON.stringify({ username, password }),
   });
   if (!response.ok) throw new Error(`${username} cannot sign in: ${response.status} ${await response.text()}`);

@@ -8,6 +8,8 @@ import type { TestStores } from './stores.ts';
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number | undefined;
+  /** Has answered `/readyz` and has not been told to go. */
+  readonly up: boolean;
   /** Starts it and answers when `/readyz` does. */
   start(): Promise<void>;
   /** `kill -9`, answered when the process is gone. */
@@ -33,6 +35,7 @@ export async function serverProcess(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
+  let up = false;
   const lines: string[] = [];
   const keep = (chunk: Buffer) => {
     lines.push(...chunk.toString().split('\n').filter(Boolean));
@@ -44,9 +47,12 @@ export async function serverProcess(
     get pid() {
       return child?.pid;
     },
+    get up() {
+      return up;
+    },
     log: () => lines.join('\n'),
     async start() {
-      const started = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+      const started = spawn(process.execPath, [MAIN], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           PATH: process.env.PATH,
@@ -70,11 +76,14 @@ export async function serverProcess(
         if (Date.now() > limit) throw new Error(`The server was not ready within ${READY_WITHIN_MS} ms:\n${lines.join('\n')}`);
         await pause(POLL_MS);
       }
+      up = true;
     },
     async kill() {
+      up = false;
       await end(child, 'SIGKILL');
     },
     async stop() {
+      up = false;
       return end(child, 'SIGTERM');
     },
   };
