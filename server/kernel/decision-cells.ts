@@ -11,6 +11,7 @@ export const CELL = 'cellValue';
 export function cellTest(text: string | undefined): string | null {
   const cell = text?.trim() ?? '';
   if (cell === '' || cell === '-') return null;
+  if (cell === 'null') return `${CELL} = null`;
   const negated = cell.match(/^not\s*\((.*)\)$/s)?.[1];
   if (negated !== undefined && isBalanced(negated)) return `not(${cellTest(negated) ?? 'true'})`;
   const asked = withValue(cell);

@@ -92,7 +92,7 @@ import(feelin).then((FEEL) => {
       const made = FEEL.evaluate('function(' + ['now', 'today', ...names].join(', ') + ') ' + feel, {}, 'camunda');
       const result = made.value.invoke([constant(clock), constant(FEEL.date(now.slice(0, 10))), ...args.map((one) => one === null ? undefined : one)]);
       const value = result === undefined ? null : result;
-      const hard = value === null && made.warnings.find(({ type, message }) => HARD.has(type) && !message.includes("'null'"));
+      const hard = value === null && made.warnings.find(({ type, message }) => HARD.has(type) && (type === 'NO_FUNCTION_FOUND' || !message.includes("'null'")));
       const json = hard ? '' : JSON.stringify(typeof value === 'function' ? null : value);
       answer = hard ? { error: hard.message } : json.length > maxBytes ? { error: 'the result is too large' } : { json };
     } catch (error) {

@@ -104,7 +104,8 @@ function call({ invoke }: Compiled, feel: string, args: unknown[]): unknown {
   }
 }
 
-const isHard = ({ type, message }: { type: string; message: string }) => HARD.has(type) && !message.includes("'null'");
+const isHard = ({ type, message }: { type: string; message: string }) =>
+  HARD.has(type) && (type === 'NO_FUNCTION_FOUND' || !message.includes("'null'"));
 
 function watched(feel: string, { text, parameters }: Compiled, args: (Json | undefined)[], scope: FeelScope): Json {
   const started = performance.now();
