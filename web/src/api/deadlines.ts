@@ -4,8 +4,9 @@ import { get, post, put } from './client.ts';
 
 export type { CalendarView, DeadlinePreview, DeadlineView, PolicyView };
 
-export function usePolicies() {
+export function usePolicies(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['policies'],
     queryFn: async ({ signal }) => (await get<{ items: PolicyView[] }>('/api/policies', signal)).items,
   });

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AlertView } from '../../api/board.ts';
+import { usePolicies } from '../../api/deadlines.ts';
 import { may, useSession } from '../../api/session.ts';
 import type { TaskRow } from '../../api/tasks.ts';
-import { named } from '../../language.ts';
+import { currentLanguage, named } from '../../language.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useNow } from '../../words/office-clock.ts';
@@ -30,11 +31,15 @@ function Row({ alert, task }: { alert: AlertView; task: TaskRow | undefined }) {
   const { data: session } = useSession();
   const { organisation, person, recipient } = useNames();
   const now = useNow();
+  // A task that has ended is in no list any more; in English its policy is the name there is.
+  const english = currentLanguage() === 'en' && !task && may(session, 'policy.read');
+  const { data: policies = [] } = usePolicies(english);
+  const policyName = english ? (policies.find(({ id }) => id === alert.policy)?.nameEn as string | undefined) : undefined;
   const [noting, setNoting] = useState(false);
   const holder = alert.assignee ? person(alert.assignee) : alert.taskId && t('nobody');
   const flag = alert.flag && t(`flag.${alert.flag}`, { defaultValue: alert.flag });
   // An alert that a process raises by itself is about no task: its reason is its name.
-  const subject = task ? named(task) : alert.taskId ? alert.taskName : flag;
+  const subject = task ? named(task) : alert.taskId ? (policyName ?? alert.taskName) : flag;
   const facts = [
     alert.organisation && organisation(alert.organisation),
     holder,

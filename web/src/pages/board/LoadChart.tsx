@@ -9,7 +9,10 @@ import type { Load } from '../../api/board.ts';
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
 const ROW_PX = 30;
-const FRAME_PX = 64;
+const FRAME_PX = 80;
+const LEGEND_ROW_PX = 24;
+/** Narrower than this the legend takes two lines. */
+const LEGEND_PX = 360;
 
 interface Props {
   title: string;
@@ -32,7 +35,7 @@ export function LoadChart({ title, empty, loads, choose }: Props) {
     const [rows, said] = JSON.parse(drawn) as [Props['loads'], typeof words];
     if (!place.current || rows.length === 0) return;
     const chart = init(place.current, null, { renderer: 'svg' });
-    chart.setOption(optionsOf(rows, said));
+    chart.setOption(optionsOf(rows, said, place.current.clientWidth < LEGEND_PX ? 2 : 1));
     chart.on('click', ({ dataIndex }) => chosen.current(rows[dataIndex]!.id));
     const resize = () => chart.resize();
     window.addEventListener('resize', resize);
@@ -88,7 +91,7 @@ function LoadTable({ loads, choose }: Pick<Props, 'loads' | 'choose'>) {
   );
 }
 
-function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 'other', string>) {
+function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 'other', string>, legendLines: number) {
   const bar = (name: string, color: string, value: (load: Load) => number) => ({
     name,
     type: 'bar' as const,
@@ -100,7 +103,7 @@ function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 
   return {
     animation: false,
     textStyle: { fontFamily: 'sans-serif' },
-    grid: { left: 8, right: 24, top: 32, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 24, top: 8 + legendLines * LEGEND_ROW_PX, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, itemHeight: 10, itemWidth: 16, itemGap: 14 },
     tooltip: { trigger: 'axis' as const, axisPointer: { type: 'shadow' as const } },
     xAxis: { type: 'value' as const, minInterval: 1 },

@@ -5,7 +5,13 @@ import { named } from '../../language.ts';
 export function useElementName(caseId: string) {
   const { data: timeline = [] } = useTimeline(caseId);
   return (elementId: string, fallback?: string): string => {
-    const found = timeline.find((entry) => entry.elementId === elementId && entry.name && entry.name !== elementId);
+    const found = timeline.find(
+      (entry) =>
+        entry.name &&
+        entry.name !== elementId &&
+        entry.type.startsWith('activity.') &&
+        (entry.elementId === elementId || entry.name === fallback),
+    );
     return found?.name ? named({ name: found.name, nameEn: found.nameEn }) : (fallback ?? elementId);
   };
 }
