@@ -8,7 +8,7 @@ import { pause, type ServerProcess, serverProcess } from '../support/server-proc
 import { openTestStores } from '../support/stores.ts';
 import { agrees, historyOf, openTasks, type Witness } from './oracle.ts';
 
-const KILLS = Number(process.env.CHAOS_KILLS ?? 40);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 20);
 const CLIENTS = 20;
 const SERVERS = 2;
 /** Once it serves, a server lives this long at the most before it is killed again. */
