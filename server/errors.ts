@@ -74,6 +74,7 @@ export const ERRORS = {
   INTERNAL: 500,
   STORE_UNAVAILABLE: 503,
   STORE_FULL: 503,
+  STORE_BUSY: 503,
   OVERLOADED: 503,
 } as const;
 

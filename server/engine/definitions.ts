@@ -82,8 +82,7 @@ export function createDefinitions({
     const { models, issues: drawn } = await kernel.parseDefinitions(xml);
     const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
     const issues = [...drawn, ...inspected.flat()];
-    const errors = issues.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) refuse(issues);
+    if (issues.some(({ severity }) => severity === 'error')) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
     const xmlHash = createHash('sha256').update(xml).digest('hex');
     for (let attempt = 1; ; attempt++) {
@@ -220,10 +219,12 @@ function unknown(idOrKey: string): never {
   return fail('DEFINITION_NOT_FOUND', `There is no process definition ${idOrKey}.`);
 }
 
-function refuse(issues: Issue[]): never {
+/** Names what must be mended before what might be. */
+function refuse(found: Issue[]): never {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const issues = [...errors, ...found.filter(({ severity }) => severity !== 'error')];
   const only = issues.length === 1 ? issues[0]?.code : undefined;
   if (only === 'NO_EXECUTABLE_PROCESS' || only === 'DOCTYPE_REFUSED') fail(only, issues[0]!.message, { issues });
-  const errors = issues.filter(({ severity }) => severity === 'error');
   if (errors.every(({ code }) => code === 'POLICY_UNKNOWN')) fail('POLICY_UNKNOWN', errors[0]!.message, { issues });
   return fail('DIAGRAM_REFUSED', 'The diagram cannot be executed as drawn.', { issues });
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { storeError } from '../platform/store-errors.ts';
+import { contention } from '../platform/transaction.ts';
 import { type Changes, type ChangesContext, describeChanges } from './changes.ts';
 import { type Committer, Conflict } from './committer.ts';
 import type { Decision } from './decision.ts';
@@ -53,8 +54,6 @@ export interface StepperParts extends ChangesContext {
   committed(changes: Changes): void;
 }
 
-const MAX_ATTEMPTS = 50;
-
 /** The heart: one command, one step of the kernel, one transaction. */
 export function createStepper(parts: StepperParts): Stepper {
   const { kernel, clock, log, metrics, committer, queue, lock, hot, definitions, decisions, collections } = parts;
@@ -78,6 +77,7 @@ export function createStepper(parts: StepperParts): Stepper {
   }
 
   async function untilCommitted(request: StepRequest): Promise<StepOutcome> {
+    const again = contention();
     for (let attempt = 1; ; attempt++) {
       const remembered = hot.get(request.instanceId);
       try {
@@ -89,7 +89,7 @@ export function createStepper(parts: StepperParts): Stepper {
         // What a remembered instance refuses may only be out of date.
         const outOfDate = remembered && error instanceof WeibaoError && error.status < 500 && error.code !== 'STEP_FAILED';
         if (!lost && !outOfDate) throw error;
-        if (attempt >= MAX_ATTEMPTS) fail('INSTANCE_CONFLICT', `Instance ${request.instanceId} is changed by others all the time.`);
+        if (lost) await again(`Instance ${request.instanceId}`);
       }
     }
   }

@@ -75,8 +75,9 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
       decide: async (live, attempt) => {
         const waits = live.waits.some(({ kind, executionId }) => kind === 'user' && executionId === first.executionId);
         const asRead = attempt === 1 && waits;
-        if (!asRead && idempotencyId && (await firstResult(idempotencyId))) return null;
         const task = asRead ? first : await get(id);
+        // Asked after the task was read, here as above.
+        if (!asRead && idempotencyId && (await firstResult(idempotencyId))) return null;
         refuse(task, actor);
         if (!waits) fail(live.status === 'running' ? 'TASK_CANCELLED' : 'INSTANCE_ENDED', `Nothing waits for task ${id} any more.`);
         done = task;

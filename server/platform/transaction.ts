@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { mongo } from 'mongoose';
+import { fail } from '../errors.ts';
 import { isTransient, storeError } from './store-errors.ts';
 
 const OPTIONS: mongo.TransactionOptions = {
@@ -32,19 +33,34 @@ export async function transaction<T>(connection: Connection, work: (session: mon
 }
 
 /** As `transaction`, and runs `work` again when it lost to another writer. `work` must have no outside effects. */
-export async function retriedTransaction<T>(
-  connection: Connection,
-  work: (session: mongo.ClientSession) => Promise<T>,
-  attempts = 20,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export async function retriedTransaction<T>(connection: Connection, work: (session: mongo.ClientSession) => Promise<T>): Promise<T> {
+  const again = contention();
+  for (;;) {
     try {
       return await transaction(connection, work);
     } catch (error) {
-      if (attempt >= attempts || !isTransient(error)) throw storeError(error);
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(5 * attempt, 50)));
+      if (!isTransient(error)) throw storeError(error);
+      await again('The record');
     }
   }
+}
+
+/**
+ * Longer than the store keeps the open transaction of a process that has died (`transactionLifetimeLimitSeconds` 5, and up to as
+ * long again until it is looked for), shorter than callers wait for an answer.
+ */
+const CONTENTION_MILLIS = 12_000;
+const LONGEST_PAUSE_MILLIS = 250;
+
+/** For whoever lost to another writer: each call waits a little longer before the next attempt, and throws when it has gone on too long. */
+export function contention(): (what: string) => Promise<void> {
+  const giveUpAt = Date.now() + CONTENTION_MILLIS;
+  let longest = 4;
+  return async (what) => {
+    if (Date.now() > giveUpAt) fail('STORE_BUSY', `${what} is held by another writer. Nothing was changed; try again.`);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
+    longest = Math.min(longest * 1.5, LONGEST_PAUSE_MILLIS);
+  };
 }
 
 async function commit(session: mongo.ClientSession): Promise<void> {

@@ -1,6 +1,7 @@
 import { mongo } from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeError } from '../../server/platform/store-errors.ts';
+import { pause } from '../support/server-process.ts';
 import { openProxy, type StoreProxy } from './proxy.ts';
 import { by, diagram, line, onlyTask, openOffice, openProcess, openTasks, type Process, timerCatch, userTask } from './support.ts';
 
@@ -56,6 +57,23 @@ test('while MongoDB is away the answer is STORE_UNAVAILABLE, and afterwards noth
   mongodb.recover();
   await expect.poll(async () => (await cut.stores.ready()).mongodb, { timeout: 15_000 }).toBe(true);
   expect((await cut.engine.tasks.complete(_id, {}, by)).opened).toMatchObject([{ elementId: 'write' }]);
+  expect(await openTasks(healthy, id)).toHaveLength(1);
+});
+
+test('a step waits for the open transaction that a dead process has left on its instance, and is made when the store lets go', async () => {
+  const id = await start();
+  const { _id } = await onlyTask(healthy, id);
+  const dead = healthy.stores.mongo.getClient().startSession();
+  dead.startTransaction();
+  await healthy.stores.mongo.db!.collection<{ _id: string }>('instances').updateOne({ _id: id }, { $set: { held: true } }, { session: dead });
+
+  const completing = healthy.engine.tasks.complete(_id, {}, by);
+  await Promise.race([completing, pause(1_500)]);
+  expect(await onlyTask(healthy, id)).toMatchObject({ elementId: 'ask' });
+  await dead.abortTransaction();
+  await dead.endSession();
+
+  expect((await completing).opened).toMatchObject([{ elementId: 'write' }]);
   expect(await openTasks(healthy, id)).toHaveLength(1);
 });
 
