@@ -65,7 +65,9 @@ test('a step waits for the open transaction that a dead process has left on its 
   const { _id } = await onlyTask(healthy, id);
   const dead = healthy.stores.mongo.getClient().startSession();
   dead.startTransaction();
-  await healthy.stores.mongo.db!.collection<{ _id: string }>('instances').updateOne({ _id: id }, { $set: { held: true } }, { session: dead });
+  await healthy.stores.mongo
+    .db!.collection<{ _id: string }>('instances')
+    .updateOne({ _id: id }, { $set: { held: true } }, { session: dead });
 
   const completing = healthy.engine.tasks.complete(_id, {}, by);
   await Promise.race([completing, pause(1_500)]);
