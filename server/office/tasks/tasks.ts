@@ -54,9 +54,11 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
 
   async function colleague(id: string): Promise<string> {
     const found = await people.accounts.principal(id);
-    if (found) return id;
-    const issues = [{ code: 'ACCOUNT_UNKNOWN', severity: 'error' as const, path: 'to', message: 'There is no such colleague.' }];
-    return fail('VALIDATION_FAILED', 'There is no such colleague.', { issues });
+    if (found && people.permissions.may(found, 'task.work')) return id;
+    const issues = [
+      { code: 'ACCOUNT_UNKNOWN', severity: 'error' as const, path: 'to', message: 'There is no such colleague who works on tasks.' },
+    ];
+    return fail('VALIDATION_FAILED', 'There is no such colleague who works on tasks.', { issues });
   }
 
   return {
