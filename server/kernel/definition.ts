@@ -1,5 +1,6 @@
 import { fail, type Issue } from '../errors.ts';
 import { CHECKS } from './checks/index.ts';
+import { isOfUsualSize, size } from './checks/size.ts';
 import type { Graph } from './graph.ts';
 import { reportDrawnOnly } from './reading/drawn-only.ts';
 import { children, type Element, flag, type ParsedFile, readFile, text } from './reading/moddle.ts';
@@ -35,7 +36,9 @@ function readDefinitions(file: ParsedFile, trusted: boolean): ParseResult {
   reportDrawnOnly(rootElements, executable, report);
   const graphs = executable.map((process) => readProcess(process, rootElements, text(file.rootElement, 'expressionLanguage'), report));
   if (trusted) return { models: graphs.map(modelOf), issues: [] };
-  for (const graph of graphs) for (const check of CHECKS) check(graph, report);
+  for (const graph of graphs) size(graph, report);
+  // What is too large is not looked at more closely.
+  if (!refuses(report) || graphs.every(isOfUsualSize)) for (const graph of graphs) for (const check of CHECKS) check(graph, report);
   if (!refuses(report)) for (const graph of graphs) explore(graph, report);
   return { models: refuses(report) ? [] : graphs.map(modelOf), issues: report.issues };
 }

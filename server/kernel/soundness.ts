@@ -12,6 +12,8 @@ const MAX_STATES = 2_000;
 const MAX_MILLIS = 300;
 /** Executions in one state beyond which a branch is not followed: events that do not interrupt can repeat without end. */
 const MAX_WIDTH = 60;
+/** Ways through the choices of one move that are tried; a chain of splits without a wait has as many as two to the power of its length. */
+const MAX_BRANCHES = 256;
 const LIMITS = { activitiesPerStep: 2_000, multiInstance: 1_000, variablesBytes: 1_000_000, feelMillis: 100 };
 
 interface State {
@@ -70,9 +72,11 @@ function search(graph: Graph): Found {
     if (state.game.executions.length > MAX_WIDTH) found.complete = false;
     else todo.push(state);
   };
+  const explored = (from: GameState | null, act: Move['act'], noted: (game: Game) => void) => {
+    if (!branch(graph, from, act, noted, until)) found.complete = false;
+  };
   for (const { elementId } of graph.starts)
-    branch(
-      graph,
+    explored(
       null,
       (game) => start(game, elementId),
       (game) => note(game, undefined, nameOf(graph, elementId)),
@@ -83,15 +87,17 @@ function search(graph: Graph): Found {
       break;
     }
     const at = state;
-    for (const { by, act } of movesFrom(graph, at.game)) branch(graph, at.game, act, (game) => note(game, at, by));
+    for (const { by, act } of movesFrom(graph, at.game)) explored(at.game, act, (game) => note(game, at, by));
   }
   return found;
 }
 
-/** Runs one move once for each combination of choices it meets. */
-function branch(graph: Graph, state: GameState | null, act: (game: Game) => void, note: (game: Game) => void): void {
+/** Runs one move once for each combination of choices it meets; false when there were too many of them. */
+function branch(graph: Graph, state: GameState | null, act: (game: Game) => void, note: (game: Game) => void, until: number): boolean {
   const scripts: number[][] = [[]];
+  let tried = 0;
   for (let script = scripts.pop(); script; script = scripts.pop()) {
+    if (++tried > MAX_BRANCHES || performance.now() > until) return false;
     const taken: { at: number; of: number }[] = [];
     const next = (of: number) => {
       const at = script?.[taken.length] ?? 0;
@@ -109,6 +115,7 @@ function branch(graph: Graph, state: GameState | null, act: (game: Game) => void
       for (let other = 1; other < of; other++) scripts.push([...taken.slice(0, depth).map(({ at }) => at), other]);
     }
   }
+  return true;
 }
 
 /** Which ways are taken is open; of an inclusive split, each way alone and all together stand for the rest. */

@@ -1,3 +1,4 @@
+import { fail } from '../errors.ts';
 import { lookAtConditions } from './behaviours/conditions.ts';
 import { joinInclusive } from './behaviours/inclusive-gateway.ts';
 import { rules } from './behaviours/index.ts';
@@ -37,9 +38,12 @@ export function playFreely(graph: Graph, state: GameState | null, act: (game: Ga
 /** The state to be saved. */
 export const saved = (game: Game): GameState => ({ ...game.state, at: game.now, executions: [...game.all()] });
 
+/** An instance whose first step could not be made has no state; all that can be done with it is to try again, or to cancel it. */
 function newState(graph: Graph, command: Command, now: Date): GameState {
-  if (command.type !== 'start') throw new Error('An instance begins with the command start.');
-  const { instanceId, businessKey, variables, called } = command;
+  if (command.type !== 'start' && command.type !== 'cancel')
+    fail('INSTANCE_CONFLICT', 'The instance has not begun. Retry or resolve its incident, or cancel it.');
+  const { instanceId, businessKey, variables, called }: Partial<Extract<Command, { type: 'start' }>> & { instanceId: string } =
+    command.type === 'start' ? command : { instanceId: '' };
   const at = now.toISOString();
   const root = { id: `${graph.key}#1`, element: graph.key, parent: null, since: at, variables: clean(variables ?? {}) };
   return {

@@ -73,7 +73,9 @@ export type Command =
   | { type: 'setVariables'; variables: Variables }
   | { type: 'cancel'; reason: string }
   /** Moves tokens: `cancel` names executions or elements, `start` elements. */
-  | { type: 'move'; cancel: string[]; start: string[]; reason: string };
+  | { type: 'move'; cancel: string[]; start: string[]; reason: string }
+  /** Sends work back: what an execution is part of, all runs of it where it is repeated, gives way to an earlier element; see `returnProblem`. */
+  | { type: 'return'; executionId: string; to: string; reason: string };
 
 /** Something the instance waits for. `executionId` addresses it in the next command and is stable over restarts. */
 export interface WaitBase {

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution.ts';
 import type { Behaviour, Game } from '../game.ts';
-import type { FlowNode } from '../graph.ts';
+import type { Flow, FlowNode } from '../graph.ts';
 import { fire, keepToken, waitingAt } from './joins.ts';
 import { everyFlow } from './outgoing.ts';
 import { sourcesOf } from './reachability.ts';
@@ -35,7 +35,8 @@ export function joinInclusive(game: Game): boolean {
 
 /**
  * BPMN 2.0, 13.4.3: a token elsewhere holds the gateway up when it can reach an incoming flow that is still empty and
- * cannot also reach one on which a token already waits, both without passing the gateway.
+ * cannot also reach one on which a token already waits, both without passing the gateway. The second is a matter of
+ * sequence flows alone: an activity whose boundary event has sent a token ahead still has its own to send.
  */
 export function canStillCome(game: Game, scope: Execution, gateway: FlowNode): boolean {
   const waiting = new Set(waitingAt(scope, gateway));
@@ -43,8 +44,14 @@ export function canStillCome(game: Game, scope: Execution, gateway: FlowNode): b
   if (empty.length === 0) return false;
   const filled = gateway.incoming.filter(({ id }) => waiting.has(id));
   return positions(game, scope, gateway).some(
-    (node) => empty.some((flow) => sourcesOf(flow).has(node)) && !filled.some((flow) => sourcesOf(flow).has(node)),
+    (node) => empty.some((flow) => sourcesOf(flow, 'events').has(node)) && !filled.some((flow) => sourcesOf(flow, 'flows').has(node)),
   );
+}
+
+/** Whether any token of the scope can come by this flow, as things stand. */
+export function canStillComeBy(game: Game, scope: Execution, flow: Flow): boolean {
+  const sources = sourcesOf(flow, 'events');
+  return positions(game, scope, flow.target).some((node) => sources.has(node));
 }
 
 /** Where the other tokens of the scope are: in running nodes, and before other joins. */

@@ -1,8 +1,11 @@
+import type { Graph } from '../graph.ts';
 import type { Check } from './check.ts';
 
 /** Larger diagrams are refused: no office draws them, and every step would pay for them. */
 const MAX_ELEMENTS = 5_000;
 const MAX_NESTING = 30;
+
+export const isOfUsualSize = ({ nodes }: Graph): boolean => nodes.size <= MAX_ELEMENTS;
 
 export const size: Check = (graph, report) => {
   if (graph.nodes.size > MAX_ELEMENTS)

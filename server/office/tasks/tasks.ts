@@ -135,6 +135,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     async return(principal, id, request, { idempotencyId }) {
       const task = await see(principal, id);
       if (task.state === 'open' || idempotencyId === undefined) mustAct(people, principal, task);
+      if (task.caseId && !task.returnable) fail('RETURN_REFUSED', `The procedure does not let ${task.elementId} be sent back.`);
       const actor = { id: principal.accountId, kind: 'account' as const };
       const { opened } = await engine.tasks.return(id, request, { actor, idempotencyId });
       for (const again of opened) await comments.add(again, principal.accountId, request.reason, 'return');
