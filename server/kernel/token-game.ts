@@ -1,4 +1,5 @@
 import { fail } from '../errors.ts';
+import { forgetVainResets } from './behaviours/complex-gateway.ts';
 import { lookAtConditions } from './behaviours/conditions.ts';
 import { joinInclusive } from './behaviours/inclusive-gateway.ts';
 import { rules } from './behaviours/index.ts';
@@ -62,7 +63,9 @@ function settle(game: Game): void {
     if (game.changed) lookAtConditions(game);
     else if (!game.advance() && !joinInclusive(game)) break;
   }
-  if (game.state.status === 'running') reportDeadlocks(game);
+  if (game.state.status !== 'running') return;
+  forgetVainResets(game);
+  reportDeadlocks(game);
 }
 
 /** Tokens that wait at a join with nothing left that could join them would wait for ever, unseen. */

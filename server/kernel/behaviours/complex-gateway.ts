@@ -1,19 +1,19 @@
 import type { Execution } from '../execution.ts';
 import type { Behaviour, Game } from '../game.ts';
-import type { Expression, Flow, FlowNode } from '../graph.ts';
+import type { Expression, FlowNode } from '../graph.ts';
 import { Incident } from '../kernel-error.ts';
-import { canStillComeBy } from './inclusive-gateway.ts';
+import { canReach } from './inclusive-gateway.ts';
 import { fire, keepToken, waitingAt } from './joins.ts';
 import { everyFlow } from './outgoing.ts';
 
 /**
  * Goes on as soon as its activation condition holds, which may count the tokens that have come (`activationCount`).
- * Those that come later, one from each flow that had none and by which one can still come, are swallowed; then it starts anew.
+ * Those that come later, one from each flow that had none, are swallowed; then it starts anew. So it does when none can come any more.
  */
 export const complexGateway: Behaviour = {
   keep: (game, scope, node, flow) => {
     if (node.incoming.length < 2 || !node.activation) return false;
-    const awaited = stillAwaited(game, scope, node, flow);
+    const awaited = scope.resets?.[node.id];
     if (awaited?.includes(flow.id)) {
       const rest = awaited.filter((id) => id !== flow.id);
       const { [node.id]: _, ...others } = scope.resets ?? {};
@@ -24,7 +24,7 @@ export const complexGateway: Behaviour = {
     keepToken(scope, node, flow);
     const come = new Set(waitingAt(scope, node));
     if (!isActive(game, scope, node, node.activation, come.size)) return true;
-    const late = node.incoming.filter((one) => !come.has(one.id) && canStillComeBy(game, scope, one)).map(({ id }) => id);
+    const late = node.incoming.filter(({ id }) => !come.has(id)).map(({ id }) => id);
     if (late.length > 0) scope.resets = { ...scope.resets, [node.id]: late };
     fire(game, scope, node);
     return true;
@@ -33,9 +33,23 @@ export const complexGateway: Behaviour = {
   choose: everyFlow,
 };
 
-/** Flows whose late token is still to be swallowed; one by which nothing more could come, but for the token that has just arrived, is waited for no longer. */
-function stillAwaited(game: Game, scope: Execution, node: FlowNode, arrived: Flow): string[] | undefined {
-  return scope.resets?.[node.id]?.filter((id) => id === arrived.id || canStillComeBy(game, scope, game.graph.flows.get(id) as Flow));
+/** Late tokens that cannot come any more are waited for no longer. Asked when everything stands still. */
+export function forgetVainResets(game: Game): void {
+  for (const scope of game.all()) {
+    if (!scope.resets) continue;
+    const resets = Object.entries(scope.resets).map(([id, awaited]) => {
+      const gateway = game.graph.nodes.get(id) as FlowNode;
+      return [id, awaited.filter((flow) => isExpected(game, scope, gateway, awaited, flow))] as const;
+    });
+    scope.resets = Object.fromEntries(resets.filter(([, awaited]) => awaited.length > 0));
+  }
+}
+
+/** By the rule of the inclusive join: a token that could as well come by a flow that has had its token belongs to the next round. */
+function isExpected(game: Game, scope: Execution, gateway: FlowNode, awaited: readonly string[], flow: string): boolean {
+  const empty = gateway.incoming.filter(({ id }) => id === flow);
+  const filled = gateway.incoming.filter(({ id }) => !awaited.includes(id));
+  return canReach(game, scope, gateway, empty, filled);
 }
 
 /** A condition that fails is an incident of the gateway; retried, it goes on with the tokens that have come. */

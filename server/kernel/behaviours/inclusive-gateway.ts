@@ -43,15 +43,14 @@ export function canStillCome(game: Game, scope: Execution, gateway: FlowNode): b
   const empty = gateway.incoming.filter(({ id }) => !waiting.has(id));
   if (empty.length === 0) return false;
   const filled = gateway.incoming.filter(({ id }) => waiting.has(id));
+  return canReach(game, scope, gateway, empty, filled);
+}
+
+/** Whether a token elsewhere in the scope can come by one of the `empty` flows and by none of the `filled` ones. */
+export function canReach(game: Game, scope: Execution, gateway: FlowNode, empty: readonly Flow[], filled: readonly Flow[]): boolean {
   return positions(game, scope, gateway).some(
     (node) => empty.some((flow) => sourcesOf(flow, 'events').has(node)) && !filled.some((flow) => sourcesOf(flow, 'flows').has(node)),
   );
-}
-
-/** Whether any token of the scope can come by this flow, as things stand. */
-export function canStillComeBy(game: Game, scope: Execution, flow: Flow): boolean {
-  const sources = sourcesOf(flow, 'events');
-  return positions(game, scope, flow.target).some((node) => sources.has(node));
 }
 
 /** Where the other tokens of the scope are: in running nodes, and before other joins. */
