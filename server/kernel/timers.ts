@@ -90,27 +90,26 @@ function parseCycle(text: string): Cycle {
     next: (from, now, fired, last = from) => {
       // A rhythm that began in the past is joined, not caught up with.
       const before = fired === 0 ? new Date((start ?? from).getTime() - 1) : last;
-      const found = onGrid(start ?? plus(from, period), period, before, now);
+      const found = onGrid(start ?? from, start ? 0 : 1, period, before, now);
       return end && found > end ? null : found;
     },
   };
 }
 
-/** The first point of the rhythm after `last` that is not in the past. */
-function onGrid(first: Date, period: Duration, last: Date, now: Date): Date {
+/** The first point of the rhythm, counted in whole periods from `anchor`, after `last` that is not in the past. */
+function onGrid(anchor: Date, least: number, period: Duration, last: Date, now: Date): Date {
   const millis = period.toMillis();
-  let at = first;
   const bound = Math.max(last.getTime(), now.getTime());
-  if (millis > 0 && at.getTime() <= bound && isFixed(period))
-    return new Date(at.getTime() + (Math.floor((bound - at.getTime()) / millis) + 1) * millis);
-  // Begins where the rhythm would be if every month and every day were as long as the longest.
-  const least = Math.floor((bound - at.getTime()) / (millis * LONGEST_UNITS));
-  for (let n = Math.max(1, least); at.getTime() <= bound && millis > 0; n++)
-    at = plus(
-      first,
+  const at = (n: number) =>
+    plus(
+      anchor,
       period.mapUnits((amount) => amount * n),
     );
-  return at;
+  // Begins where the rhythm would be if every month and every day were as long as the longest.
+  const passed = Math.floor((bound - anchor.getTime()) / (millis * (isFixed(period) ? 1 : LONGEST_UNITS)));
+  let n = Math.max(least, passed);
+  while (millis > 0 && at(n).getTime() <= bound) n++;
+  return at(n);
 }
 
 const SHORTEST_PERIOD_MILLIS = 1_000;
