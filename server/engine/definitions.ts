@@ -17,9 +17,9 @@ export interface Definitions {
   /** The parsed process of a version, also of one that is removed. */
   model(definitionId: string): Promise<{ model: ProcessModel; deploymentId: string }>;
   /** The latest version of a key, or the version with this id. */
-  find(idOrKey: string): Promise<DefinitionDocument>;
+  find(idOrKey: string): Promise<Version>;
   /** The version a call activity means; undefined when there is none. */
-  called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<DefinitionDocument | null>;
+  called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<Version | null>;
 }
 
 export interface DefinitionsParts {
@@ -37,6 +37,9 @@ export interface DefinitionsParts {
 type Parsed = { model: ProcessModel; deploymentId: string };
 /** Everything but the file. */
 const WITHOUT_XML = { xml: 0 } as const;
+const NOT_REMOVED = { removedAt: { $exists: false } };
+
+type Version = Omit<DefinitionDocument, 'xml'>;
 const DEPLOY_ATTEMPTS = 5;
 
 export function createDefinitions({
@@ -67,15 +70,15 @@ export function createDefinitions({
     return { model: models.find(({ key }) => key === found.key) ?? unknown(definitionId), deploymentId: found.deploymentId };
   }
 
-  async function find(idOrKey: string): Promise<DefinitionDocument> {
-    const filter = idOrKey.includes(':') ? { _id: idOrKey, removedAt: { $exists: false } } : { key: idOrKey, latest: true };
-    return (await definitions.findOne(filter)) ?? unknown(idOrKey);
+  /** Without its drawing, which may be megabytes. */
+  async function find(idOrKey: string): Promise<Version> {
+    const filter = idOrKey.includes(':') ? { _id: idOrKey, ...NOT_REMOVED } : { key: idOrKey, latest: true };
+    return (await definitions.findOne(filter, { projection: WITHOUT_XML })) ?? unknown(idOrKey);
   }
 
-  async function called(key: string, binding: string, version: number | undefined, deploymentId: string) {
-    if (binding === 'version') return definitions.findOne({ key, version });
-    if (binding === 'deployment') return definitions.findOne({ key, deploymentId });
-    return definitions.findOne({ key, latest: true });
+  async function called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<Version | null> {
+    const bound = binding === 'version' ? { version } : binding === 'deployment' ? { deploymentId } : { latest: true };
+    return definitions.findOne({ key, ...bound, ...NOT_REMOVED }, { projection: WITHOUT_XML });
   }
 
   async function deploy(xml: string, { actor, dryRun, reason }: { actor: Actor; dryRun?: boolean; reason?: string }) {
@@ -145,13 +148,13 @@ export function createDefinitions({
 
   async function remove(id: string): Promise<void> {
     await retriedTransaction(connection, async (session) => {
-      const found = (await definitions.findOne({ _id: id, removedAt: { $exists: false } }, { session })) ?? unknown(id);
+      const found = (await definitions.findOne({ _id: id, ...NOT_REMOVED }, { session })) ?? unknown(id);
       const running = await instances.countDocuments({ definitionId: id, status: 'running' }, { session, limit: 1 });
       if (running > 0) fail('DEFINITION_IN_USE', `${id} still has running instances.`);
       await definitions.updateOne({ _id: id }, { $set: { latest: false, removedAt: clock.now() } }, { session });
       if (!found.latest) return;
       const [heir] = await definitions
-        .find({ key: found.key, removedAt: { $exists: false } }, { session, projection: WITHOUT_XML })
+        .find({ key: found.key, ...NOT_REMOVED }, { session, projection: WITHOUT_XML })
         .sort({ version: -1 })
         .limit(1)
         .toArray();
@@ -162,8 +165,7 @@ export function createDefinitions({
 
   async function list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>> {
     const limit = pageSize(query);
-    const alive = { removedAt: { $exists: false } };
-    const filter = query.key === undefined ? { ...alive, latest: true } : { ...alive, key: query.key };
+    const filter = { ...NOT_REMOVED, ...(query.key === undefined ? { latest: true } : { key: query.key }) };
     const [key, version] = query.cursor ? decodeCursor<[string, number]>(query.cursor) : [];
     const after = key === undefined ? {} : { $or: [{ key: { $gt: key } }, { key, version: { $lt: version } }] };
     const found = await definitions
