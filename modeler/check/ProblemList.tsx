@@ -45,6 +45,8 @@ export function ProblemItems({ problems, onPick }: { problems: Problem[]; onPick
               <button type="button" className="link-button" onClick={() => onPick(element.id)}>
                 {elementName(element)}
               </button>
+            ) : elementId ? (
+              <code>{elementId}</code>
             ) : null}
             <span>{say(problem)}</span>
           </li>

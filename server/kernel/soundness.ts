@@ -27,9 +27,10 @@ export function explore(graph: Graph, report: Report): void {
   for (const [id, { state, ended }] of found.stuck) {
     const node = graph.nodes.get(id) as FlowNode;
     const never = found.complete && !found.ends && !ended;
-    const message = `A token waits for ever before ${node.name ?? id}: ${pathTo(state).join(' → ')}. Join only what was split by the same kind of gateway.`;
-    if (never) report.refuse('DEADLOCK', id, message);
-    else report.warn('DEADLOCK', id, message);
+    const path = pathTo(state).join(' → ');
+    const message = `A token waits for ever before ${node.name ?? id}: ${path}. Join only what was split by the same kind of gateway.`;
+    if (never) report.refuse('DEADLOCK', id, message, { path });
+    else report.warn('DEADLOCK', id, message, { path });
   }
   if (found.stuck.size > 0 || !found.complete) return;
   for (const node of graph.nodes.values())
