@@ -51,7 +51,7 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
   const [simulating, setSimulating] = useState(false);
   const [deploying, setDeploying] = useState(false);
   const [outlined, setOutlined] = useState(() => window.matchMedia('(min-width: 901px)').matches);
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
   const elementName = useElementName();
   const { problems } = check;
 

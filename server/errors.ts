@@ -209,7 +209,7 @@ export type DiagramIssue = keyof typeof DIAGRAM_ISSUES;
 export type FormIssue = keyof typeof FORM_ISSUES;
 export type IssueCode = DiagramIssue | FormIssue | PlainIssue | ErrorCode;
 
-/** Names of elements, texts of the drawing, limits. Never personal data. */
+/** Ids of elements (`from`, `to`, `flows`, `circle`, `path`), texts of the drawing, limits. Never personal data. */
 export type IssueValues = Record<string, number | string | string[]>;
 
 /** The values that go with a code, and nothing where it needs none. */

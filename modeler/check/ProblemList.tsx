@@ -31,7 +31,7 @@ export function ProblemItems({ problems, onPick }: { problems: Problem[]; onPick
   const { t } = useTranslation('modeler');
   const { drawing } = useDesk();
   const elementName = useElementName();
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
   if (problems.length === 0) return null;
   return (
     <ul className="problem-items">

@@ -18,7 +18,7 @@ export const IssueShape = Type.Object({
   message: Type.String(),
   values: Type.Optional(
     Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Array(Type.String())]), {
-      description: 'What words in another language need besides the code: names of elements, texts of the drawing, limits',
+      description: 'What words in another language need besides the code: ids of elements, texts of the drawing, limits',
     }),
   ),
 });

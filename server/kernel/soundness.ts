@@ -17,7 +17,7 @@ const LIMITS = { activitiesPerStep: 2_000, multiInstance: 1_000, variablesBytes:
 interface State {
   game: GameState;
   from?: State;
-  /** What led here. */
+  /** Id of the element that led here. */
   by: string;
 }
 
@@ -27,8 +27,8 @@ export function explore(graph: Graph, report: Report): void {
   for (const [id, { state, ended }] of found.stuck) {
     const node = graph.nodes.get(id) as FlowNode;
     const never = found.complete && !found.ends && !ended;
-    const path = pathTo(state).join(' → ');
-    const message = `A token waits for ever before ${node.name ?? id}: ${path}. Join only what was split by the same kind of gateway.`;
+    const path = pathTo(state);
+    const message = `A token waits for ever before ${node.name ?? id}: ${path.map((at) => nameOf(graph, at)).join(' → ')}. Join only what was split by the same kind of gateway.`;
     if (never) report.refuse('DEADLOCK', id, message, { path });
     else report.warn('DEADLOCK', id, message, { path });
   }
@@ -76,7 +76,7 @@ function search(graph: Graph): Found {
       graph,
       null,
       (game) => start(game, elementId),
-      (game) => note(game, undefined, nameOf(graph, elementId)),
+      (game) => note(game, undefined, elementId),
     );
   for (let state = todo.shift(); state; state = todo.shift()) {
     if (seen.size > MAX_STATES || performance.now() > until) {
@@ -137,9 +137,9 @@ function movesFrom(graph: Graph, { executions }: GameState): Move[] {
     const twin = `${element} ${parent} ${role ?? ''}`;
     if (seen.has(twin)) continue;
     seen.add(twin);
-    const by = nameOf(graph, element);
-    moves.push({ by, act: (game) => trigger(game, game.find(id) as Execution, {}) });
-    if (wait.kind === 'job' || wait.kind === 'call') moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by, act })));
+    moves.push({ by: element, act: (game) => trigger(game, game.find(id) as Execution, {}) });
+    if (wait.kind === 'job' || wait.kind === 'call')
+      moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by: element, act })));
   }
   return moves;
 }

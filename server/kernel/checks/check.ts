@@ -1,4 +1,4 @@
-import type { Flow, FlowNode, Graph, Scope } from '../graph.ts';
+import type { FlowNode, Graph, Scope } from '../graph.ts';
 import type { Report } from '../reading/report.ts';
 
 /** Looks at a whole process and reports what it finds: element, reason, remedy. */
@@ -11,10 +11,6 @@ export function scopesOf({ scope }: Graph): Scope[] {
 }
 
 export const label = ({ id, name }: FlowNode): string => (name ? `"${name}" (${id})` : id);
-
-/** What people call an element or a flow: its name, a nameless way by where it leads. */
-export const called = ({ id, name }: FlowNode): string => name ?? id;
-export const wayCalled = ({ name, target }: Flow): string => name ?? `→ ${called(target)}`;
 
 /** Events that can be waited for. */
 export const AWAITED: ReadonlySet<string> = new Set(['message', 'timer', 'signal', 'condition']);

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../graph.ts';
 import type { Report } from '../reading/report.ts';
-import { type Check, label, wayCalled } from './check.ts';
+import { type Check, label } from './check.ts';
 
 /** Gateways that decide: every way out can be chosen, and one is chosen when no condition holds. */
 export const gateways: Check = ({ nodes }, report) => {
@@ -33,14 +33,14 @@ function exclusive(node: FlowNode, report: Report): void {
       'AMBIGUOUS_FLOWS',
       node.id,
       `${open.map(({ id }) => id).join(' and ')} leave ${label(node)} without a condition, and only one way is taken. Give them conditions, or make one the default.`,
-      { flows: open.map(wayCalled) },
+      { flows: open.map(({ id }) => id) },
     );
   } else if (open[0] && node.outgoing.at(-1) !== open[0]) {
     report.refuse(
       'AMBIGUOUS_FLOWS',
       node.id,
       `${open[0].id} leaves ${label(node)} without a condition before others that have one. Give it a condition, or make it the default.`,
-      { flows: [wayCalled(open[0])] },
+      { flows: [open[0].id] },
     );
   } else if (open[0])
     report.warn(

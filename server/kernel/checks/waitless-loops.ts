@@ -1,5 +1,5 @@
 import type { FlowNode } from '../graph.ts';
-import { type Check, called, label } from './check.ts';
+import { type Check, label } from './check.ts';
 
 const PASSING = new Set([
   'task',
@@ -24,7 +24,7 @@ export const waitlessLoops: Check = ({ nodes }, report) => {
     for (const one of circle) reported.add(one);
     const leaves = circle.some((one) => one.outgoing.some(({ target }) => !circle.includes(target)) || one.kind === 'endEvent');
     const names = circle.map(label).join(' → ');
-    const values = { circle: circle.map(called).join(' → ') };
+    const values = { circle: circle.map(({ id }) => id) };
     if (leaves)
       report.warn(
         'LOOP_WITHOUT_WAIT',

@@ -146,7 +146,7 @@ export function readProcess(process: Element, rootElements: Element[], language:
         'FLOW_CROSSES_BORDER',
         id,
         `The flow from ${source.id} to ${target.id} crosses the border of a sub-process. End it inside and go on from the sub-process itself.`,
-        { from: source.name ?? source.id, to: target.name ?? target.id },
+        { from: source.id, to: target.id },
       );
       return;
     }
