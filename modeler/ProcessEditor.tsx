@@ -17,7 +17,7 @@ import { useKeptDraft } from './draft/use-kept-draft.ts';
 import { EditorToolbar } from './EditorToolbar.tsx';
 import { useFullHeight } from './full-height.ts';
 import { ElementList } from './outline/ElementList.tsx';
-import { type Desk, DeskProvider, useRevision, useSelected } from './panel/desk.tsx';
+import { type Desk, DeskProvider, useElementName, useRevision, useSelected } from './panel/desk.tsx';
 import { PropertiesPanel } from './panel/PropertiesPanel.tsx';
 import { useProblemWords } from './panel/problem-words.ts';
 import { SimulationPanel } from './simulation/SimulationPanel.tsx';
@@ -51,12 +51,13 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
   const [simulating, setSimulating] = useState(false);
   const [deploying, setDeploying] = useState(false);
   const [outlined, setOutlined] = useState(() => window.matchMedia('(min-width: 901px)').matches);
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
+  const elementName = useElementName();
   const { problems } = check;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn anew for new problems and a new language
   useEffect(() => {
-    if (drawing) markProblems(drawing, simulating ? [] : problems, say);
+    if (drawing) markProblems(drawing, simulating ? [] : problems, (problem, element) => say(problem, elementName(element)));
   }, [drawing, problems, simulating, i18n.language]);
 
   const simulate = (active: boolean) => {

@@ -53,6 +53,8 @@ export interface Problem {
   elementId?: string;
   path?: string;
   message: string;
+  /** What the words for the code need: ids of elements, texts of the drawing, limits. */
+  values?: Record<string, number | string | string[]>;
 }
 
 export interface Deployed {

@@ -54,7 +54,7 @@ export async function parseDecisions(xml: string): Promise<Map<string, Decision>
 
 function readDecision(element: Element, variables: Map<string | undefined, string>, issues: Issue[]): Decision {
   const id = element.id ?? '';
-  const refuse = (code: string, message: string) => void issues.push({ code, severity: 'error', elementId: id, message });
+  const refuse: Refuse = (code, message) => void issues.push({ code, severity: 'error', elementId: id, message });
   const feel = (raw: string, what: string) => {
     const wrong = syntaxErrorOf(raw);
     if (wrong) refuse('FEEL_INVALID', `The ${what} of ${id} cannot be read: ${wrong} in "${raw}".`);
@@ -75,7 +75,7 @@ function readDecision(element: Element, variables: Map<string | undefined, strin
   return decision;
 }
 
-type Refuse = (code: string, message: string) => void;
+type Refuse = (code: Issue['code'], message: string) => void;
 type Check = (raw: string, what: string) => string;
 
 function readTable(table: Element, refuse: Refuse, feel: Check): DecisionTable {

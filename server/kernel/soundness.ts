@@ -19,7 +19,7 @@ const LIMITS = { activitiesPerStep: 2_000, multiInstance: 1_000, variablesBytes:
 interface State {
   game: GameState;
   from?: State;
-  /** What led here. */
+  /** Id of the element that led here. */
   by: string;
 }
 
@@ -29,9 +29,10 @@ export function explore(graph: Graph, report: Report): void {
   for (const [id, { state, ended }] of found.stuck) {
     const node = graph.nodes.get(id) as FlowNode;
     const never = found.complete && !found.ends && !ended;
-    const message = `A token waits for ever before ${node.name ?? id}: ${pathTo(state).join(' → ')}. Join only what was split by the same kind of gateway.`;
-    if (never) report.refuse('DEADLOCK', id, message);
-    else report.warn('DEADLOCK', id, message);
+    const path = pathTo(state);
+    const message = `A token waits for ever before ${node.name ?? id}: ${path.map((at) => nameOf(graph, at)).join(' → ')}. Join only what was split by the same kind of gateway.`;
+    if (never) report.refuse('DEADLOCK', id, message, { path });
+    else report.warn('DEADLOCK', id, message, { path });
   }
   if (found.stuck.size > 0 || !found.complete) return;
   for (const node of graph.nodes.values())
@@ -79,7 +80,7 @@ function search(graph: Graph): Found {
     explored(
       null,
       (game) => start(game, elementId),
-      (game) => note(game, undefined, nameOf(graph, elementId)),
+      (game) => note(game, undefined, elementId),
     );
   for (let state = todo.shift(); state; state = todo.shift()) {
     if (seen.size > MAX_STATES || performance.now() > until) {
@@ -143,9 +144,9 @@ function movesFrom(graph: Graph, { executions }: GameState): Move[] {
     const twin = `${element} ${parent} ${role ?? ''}`;
     if (seen.has(twin)) continue;
     seen.add(twin);
-    const by = nameOf(graph, element);
-    moves.push({ by, act: (game) => trigger(game, game.find(id) as Execution, {}) });
-    if (wait.kind === 'job' || wait.kind === 'call') moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by, act })));
+    moves.push({ by: element, act: (game) => trigger(game, game.find(id) as Execution, {}) });
+    if (wait.kind === 'job' || wait.kind === 'call')
+      moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by: element, act })));
   }
   return moves;
 }

@@ -164,4 +164,5 @@ const tooDeep = (): Issue => ({
   code: 'XML_TOO_DEEP',
   severity: 'error',
   message: `The file is nested more than ${MAX_DEPTH} elements deep. No diagram needs that.`,
+  values: { limit: MAX_DEPTH },
 });

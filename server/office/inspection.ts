@@ -16,13 +16,13 @@ export function createInspection(policies: Policies, forms: Forms): (xml: string
       const policy = attribute(tag, '[\\w-]+:deadlinePolicy');
       if (policy && !known.has(policy)) {
         const message = `There is no deadline policy ${policy}. It is named by ${elementId}.`;
-        issues.push({ code: 'POLICY_UNKNOWN', severity: 'error', elementId, path: 'deadlinePolicy', message });
+        issues.push({ code: 'POLICY_UNKNOWN', severity: 'error', elementId, path: 'deadlinePolicy', message, values: { policy } });
       }
       const formKey = attribute(tag, '[\\w-]+:formKey');
       // A form of another system is none of ours to check.
       if (formKey && !formKeys.has(formKey) && folders.has(formKey.split('/')[0]!)) {
         const message = `There is no form ${formKey}: the task will take any data.`;
-        issues.push({ code: 'FORM_NOT_FOUND', severity: 'warning', elementId, path: 'formKey', message });
+        issues.push({ code: 'FORM_NOT_FOUND', severity: 'warning', elementId, path: 'formKey', message, values: { form: formKey } });
       }
     }
     return issues;

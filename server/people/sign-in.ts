@@ -57,7 +57,7 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
   const drill: Principal = {
     accountId: DRILL,
     username: DRILL,
-    displayName: '演练 Drill',
+    displayName: DRILL,
     organisation: 'WBB',
     grants: [...roles.keys()].map((role) => ({ role, organisation: '*', sees: 'street' as const })),
     permissions: [...new Set([...roles.values()].flatMap(({ permissions }) => permissions))],

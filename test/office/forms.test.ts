@@ -92,6 +92,18 @@ test.each<[string, Variables, string]>([
   expect(found(data)).toContain(issue);
 });
 
+test('what goes beyond a limit is told the limit, so that every language can say it', () => {
+  const limits = checkForm(schema, { ...good, childName: 'x'.repeat(11), age: 18, items: [] }).issues.map(({ code, values }) => [
+    code,
+    values,
+  ]);
+  expect(Object.fromEntries(limits)).toEqual({
+    TEXT_TOO_LONG: { limit: 10 },
+    NUMBER_TOO_LARGE: { limit: 17 },
+    LIST_TOO_SHORT: { limit: 1 },
+  });
+});
+
 test('a hidden field is dropped, a time without a zone is Shanghai’s', () => {
   const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' });
   expect(data).not.toHaveProperty('policeCalledAt');

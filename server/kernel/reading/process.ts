@@ -84,14 +84,14 @@ export function readProcess(process: Element, rootElements: Element[], language:
     const { id, $type: type } = element;
     if (type === 'bpmn:DataObjectReference' || type === 'bpmn:DataStoreReference') return undefined;
     if (id === undefined) {
-      report.refuse('ID_MISSING', undefined, `An element of type ${type} has no id. Give it one.`);
+      report.refuse('ID_MISSING', undefined, `An element of type ${type} has no id. Give it one.`, { type });
       return undefined;
     }
     const gateway = GATEWAYS[type];
     const event = EVENTS[type];
     const activity = gateway || event ? undefined : readActivity(element, reading);
     if (!gateway && !event && !activity) {
-      report.refuse('ELEMENT_UNSUPPORTED', id, `Elements of type ${type} cannot be executed. Draw it with another element.`);
+      report.refuse('ELEMENT_UNSUPPORTED', id, `Elements of type ${type} cannot be executed. Draw it with another element.`, { type });
       return undefined;
     }
     const name = text(element, 'name');
@@ -146,6 +146,7 @@ export function readProcess(process: Element, rootElements: Element[], language:
         'FLOW_CROSSES_BORDER',
         id,
         `The flow from ${source.id} to ${target.id} crosses the border of a sub-process. End it inside and go on from the sub-process itself.`,
+        { from: source.id, to: target.id },
       );
       return;
     }

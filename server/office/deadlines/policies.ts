@@ -112,7 +112,7 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
 export function unknownPolicy(id: string, place: { elementId?: string; path?: string }): never {
   const message = `There is no deadline policy ${id}.`;
   return fail('POLICY_UNKNOWN', place.elementId ? `${message} It is named by ${place.elementId}.` : message, {
-    issues: [{ code: 'POLICY_UNKNOWN', severity: 'error', ...place, message }],
+    issues: [{ code: 'POLICY_UNKNOWN', severity: 'error', ...place, message, values: { policy: id } }],
   });
 }
 

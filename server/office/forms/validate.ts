@@ -3,7 +3,7 @@
  * Answers the data as it may be filed: hidden and read-only fields left out, as form-js itself leaves them out.
  */
 import { evaluate } from 'feelin';
-import type { Issue } from '../../errors.ts';
+import type { FORM_ISSUES, FormIssue, Issue, ValuesOf } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { isDay, readInstant } from '../calendar/days.ts';
 import type { FormSchema } from '../types.ts';
@@ -20,12 +20,13 @@ export interface Checked {
   issues: Issue[];
 }
 
-type Report = (path: string, code: string, message: string) => void;
+type Report = <Code extends FormIssue>(path: string, code: Code, message: string, ...values: ValuesOf<(typeof FORM_ISSUES)[Code]>) => void;
 
 /** `shown` is what the form was filled with before anybody typed: read-only fields keep that value, conditions may depend on it. */
 export function checkForm(schema: FormSchema, submitted: Variables, shown: Variables = {}): Checked {
   const issues: Issue[] = [];
-  const report: Report = (path, code, message) => issues.push({ code, severity: 'error', path: `variables.${path}`, message });
+  const report: Report = (path, code, message, ...[values]) =>
+    issues.push({ code, severity: 'error', path: `variables.${path}`, message, ...(values ? { values } : {}) });
   const fields = fieldsOf(schema);
   const fixed = fields.flatMap((field) => (field.readonly || field.disabled ? (nameOf(field) ?? []) : []));
   const context = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
@@ -45,7 +46,7 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
     if (isEmpty(value, field)) {
       if (field.validate?.required) report(path, 'FIELD_REQUIRED', 'This field is required.');
       else if (field.type === 'dynamiclist' && (field.properties?.minItems ?? 0) > 0)
-        report(path, 'LIST_TOO_SHORT', 'At least one row is required.');
+        report(path, 'LIST_TOO_SHORT', 'At least one row is required.', { limit: field.properties?.minItems ?? 1 });
       // An emptied field must empty what was filed before.
       else if (value !== undefined) put(data, name, null);
       continue;
@@ -72,8 +73,8 @@ function checkValue(field: Field, value: Json, path: string, context: Variables,
 function checkList(field: Field, value: Json, path: string, context: Variables, report: Report): Json | undefined {
   if (!Array.isArray(value)) return void report(path, 'FIELD_TYPE', 'A list of rows is expected.');
   const { minItems = field.validate?.required ? 1 : 0, maxItems = LIST_LIMIT } = field.properties ?? {};
-  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} rows are required.`);
-  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} rows are allowed.`);
+  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} rows are required.`, { limit: minItems });
+  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} rows are allowed.`, { limit: maxItems });
   return value.map((row, index) => {
     const place = `${path}[${index}]`;
     if (isRecord(row))
@@ -88,8 +89,9 @@ type Rule = (field: Field, value: Json, path: string, report: Report) => Json | 
 const text: Rule = (field, value, path, report) => {
   if (typeof value !== 'string') return void report(path, 'FIELD_TYPE', 'Text is expected.');
   const { minLength, maxLength = TEXT_LIMIT, pattern, validationType } = field.validate ?? {};
-  if (minLength !== undefined && value.length < minLength) report(path, 'TEXT_TOO_SHORT', `At least ${minLength} characters are required.`);
-  if (value.length > maxLength) report(path, 'TEXT_TOO_LONG', `At most ${maxLength} characters are allowed.`);
+  if (minLength !== undefined && value.length < minLength)
+    report(path, 'TEXT_TOO_SHORT', `At least ${minLength} characters are required.`, { limit: minLength });
+  if (value.length > maxLength) report(path, 'TEXT_TOO_LONG', `At most ${maxLength} characters are allowed.`, { limit: maxLength });
   if (pattern && !new RegExp(pattern).test(value)) report(path, 'TEXT_PATTERN', 'The text does not have the required form.');
   if (validationType === 'email' && !EMAIL.test(value)) report(path, 'TEXT_PATTERN', 'This is not an e-mail address.');
   if (validationType === 'phone' && !PHONE.test(value)) report(path, 'TEXT_PATTERN', 'This is not a telephone number.');
@@ -100,8 +102,8 @@ const number: Rule = (field, value, path, report) => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof read !== 'number' || !Number.isFinite(read)) return void report(path, 'FIELD_TYPE', 'A number is expected.');
   const { min, max } = field.validate ?? {};
-  if (min !== undefined && read < Number(min)) report(path, 'NUMBER_TOO_SMALL', `At least ${min} is required.`);
-  if (max !== undefined && read > Number(max)) report(path, 'NUMBER_TOO_LARGE', `At most ${max} is allowed.`);
+  if (min !== undefined && read < Number(min)) report(path, 'NUMBER_TOO_SMALL', `At least ${min} is required.`, { limit: min });
+  if (max !== undefined && read > Number(max)) report(path, 'NUMBER_TOO_LARGE', `At most ${max} is allowed.`, { limit: max });
   return read;
 };
 
@@ -118,8 +120,8 @@ const choice: Rule = (field, value, path, report) => {
 const choices: Rule = (field, value, path, report) => {
   if (!Array.isArray(value)) return void report(path, 'FIELD_TYPE', 'A list of options is expected.');
   const { minItems = 0, maxItems = LIST_LIMIT } = field.properties ?? {};
-  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} are required.`);
-  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} are allowed.`);
+  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} are required.`, { limit: minItems });
+  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} are allowed.`, { limit: maxItems });
   value.forEach((item, index) => {
     if (!offers(field, item)) report(`${path}[${index}]`, 'OPTION_UNKNOWN', 'This is not one of the options.');
   });
@@ -141,7 +143,7 @@ const files: Rule = (field, value, path, report) => {
   const list = Array.isArray(value) ? value : [value];
   if (list.some((item) => typeof item !== 'string')) return void report(path, 'FIELD_TYPE', 'A list of file ids is expected.');
   if (list.length > LIST_LIMIT || (field.multiple === false && list.length > 1))
-    return void report(path, 'LIST_TOO_LONG', 'Too many files.');
+    return void report(path, 'LIST_TOO_LONG', 'Too many files.', { limit: field.multiple === false ? 1 : LIST_LIMIT });
   return list;
 };
 

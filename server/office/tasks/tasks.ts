@@ -1,5 +1,5 @@
 import type { TaskDocument } from '../../engine/types.ts';
-import { fail } from '../../errors.ts';
+import { fail, type Issue } from '../../errors.ts';
 import type { Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
 import { type CaseDocument, casesOf } from '../cases/document.ts';
@@ -55,10 +55,9 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
   async function colleague(id: string): Promise<string> {
     const found = await people.accounts.principal(id);
     if (found && people.permissions.may(found, 'task.work')) return id;
-    const issues = [
-      { code: 'ACCOUNT_UNKNOWN', severity: 'error' as const, path: 'to', message: 'There is no such colleague who works on tasks.' },
-    ];
-    return fail('VALIDATION_FAILED', 'There is no such colleague who works on tasks.', { issues });
+    const message = 'There is no such colleague who works on tasks.';
+    const issues: Issue[] = [{ code: 'ACCOUNT_UNKNOWN', severity: 'error', path: 'to', message }];
+    return fail('VALIDATION_FAILED', message, { issues });
   }
 
   return {

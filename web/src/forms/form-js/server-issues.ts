@@ -7,8 +7,8 @@ export type FieldErrors = Record<string, string[] | Record<number, string[]>>;
 
 const PLACE = /^variables\.([^.[]+)(?:\[(\d+)\])?(?:\.([^.[]+))?/;
 
-function sayIssue({ code, message }: Issue): string {
-  return i18next.t(`form:faults.${code}`, { defaultValue: '' }) || `${i18next.t('form:faults.OTHER')} ${message}`;
+function sayIssue({ code, message, values }: Issue): string {
+  return i18next.t(`form:faults.${code}`, { ...values, defaultValue: '' }) || `${i18next.t('form:faults.OTHER')} ${message}`;
 }
 
 /** What the server found, at the fields where it found it; what belongs to no field is answered apart. */

@@ -94,11 +94,13 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
       {draft && live ? (
         <Alert
           type="info"
-          title={t('editor.draftOpened', { at: moment(draft.at, now) })}
-          action={
-            <Button size="small" onClick={startOver}>
-              {t('editor.startOver')}
-            </Button>
+          title={
+            <span className="wrap">
+              {t('editor.draftOpened', { at: moment(draft.at, now) })}
+              <Button size="small" onClick={startOver}>
+                {t('editor.startOver')}
+              </Button>
+            </span>
           }
         />
       ) : null}

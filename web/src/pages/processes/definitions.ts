@@ -4,6 +4,7 @@ import type { DefinitionView, Page } from '../../../../server/engine/types.ts';
 import { get, post, withQuery } from '../../api/client.ts';
 import { preview } from '../../api/deadlines.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
+import { sayProblem } from '../../app/say-problem.ts';
 import { inLanguage } from '../../language.ts';
 import { officeNow } from '../../words/office-clock.ts';
 
@@ -110,8 +111,8 @@ export async function checkDiagram(xml: string, signal: AbortSignal): Promise<Fi
   }
 }
 
-export function findingsOf({ code, message, issues }: Problem): Finding[] {
-  return issues.length > 0 ? issues : [{ code, severity: 'error', message }];
+export function findingsOf(problem: Problem): Finding[] {
+  return problem.issues.length > 0 ? problem.issues : [{ code: problem.code, severity: 'error', message: sayProblem(problem) }];
 }
 
 export const deployDiagram = (xml: string, reason: string, idempotencyKey: string) =>
