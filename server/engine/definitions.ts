@@ -8,9 +8,10 @@ import { newId } from '../platform/ids.ts';
 import { isDuplicateKey } from '../platform/store-errors.ts';
 import { retriedTransaction } from '../platform/transaction.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
+import { type Base, checkBase, readBase } from './deploy-base.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { Actor, DefinitionView, Engine, Page, PageRequest, StepContributor } from './types.ts';
+import type { DefinitionView, DeployOptions, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
@@ -78,12 +79,16 @@ export function createDefinitions({
     return definitions.findOne({ key, latest: true });
   }
 
-  async function deploy(xml: string, { actor, dryRun, reason }: { actor: Actor; dryRun?: boolean; reason?: string }) {
+  async function deploy(xml: string, { actor, dryRun, reason, base: given }: DeployOptions) {
     const { models, issues: drawn } = await kernel.parseDefinitions(xml);
     const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
     const issues = [...drawn, ...inspected.flat()];
     if (issues.some(({ severity }) => severity === 'error')) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
+    const base = readBase(
+      given,
+      models.map(({ key }) => key),
+    );
     const xmlHash = createHash('sha256').update(xml).digest('hex');
     for (let attempt = 1; ; attempt++) {
       const current = new Map(
@@ -114,9 +119,12 @@ export function createDefinitions({
         const views = models.map(({ key }) => view((made.get(key) ?? current.get(key))!));
         return { created: fresh.length > 0, definitions: views, issues };
       };
-      if (dryRun || fresh.length === 0) return answer();
+      // The live version once more overwrites nothing, whatever it was drawn from.
+      if (fresh.length === 0) return answer();
+      checkBase(base, [...current.values()]);
+      if (dryRun) return answer();
       try {
-        await store(fresh);
+        await store(fresh, base);
         return answer();
       } catch (error) {
         // Somebody deployed the same key at the same time: count again.
@@ -133,10 +141,11 @@ export function createDefinitions({
     return new Map((await rows.toArray()).map(({ _id, version }) => [_id, version]));
   }
 
-  async function store(fresh: DefinitionDocument[]): Promise<void> {
+  async function store(fresh: DefinitionDocument[], base: Base): Promise<void> {
     await retriedTransaction(connection, async (session) => {
       const keys = fresh.map(({ key }) => key);
       const former = await definitions.find({ key: { $in: keys }, latest: true }, { session, projection: WITHOUT_XML }).toArray();
+      checkBase(base, former);
       await definitions.updateMany({ key: { $in: keys }, latest: true }, { $set: { latest: false } }, { session });
       await definitions.insertMany(fresh, { session });
       await startAlarms.replace(former, fresh, session);

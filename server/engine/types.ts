@@ -222,12 +222,18 @@ export class BpmnError extends Error {
   }
 }
 
+export interface DeployOptions {
+  actor: Actor;
+  /** The same checks, nothing stored. */
+  dryRun?: boolean;
+  reason?: string;
+  /** Definition id or version number that was drawn from; 0: a process without a version. STALE_VERSION where another is live. */
+  base?: string;
+}
+
 export interface Engine {
   definitions: {
-    deploy(
-      xml: string,
-      options: { actor: Actor; dryRun?: boolean; reason?: string },
-    ): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
+    deploy(xml: string, options: DeployOptions): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
     list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>>;
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;

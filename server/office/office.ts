@@ -82,16 +82,16 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     board: createBoard(parts, rows, alerts, policies),
     calendars: {
       get: calendars.get,
-      async put(year, calendar, by) {
-        const { view, before } = await calendars.put(year, calendar, by);
+      async put(year, calendar, by, seen) {
+        const { view, before } = await calendars.put(year, calendar, by, seen);
         const recomputed = await deadlines.recompute({ kind: 'calendar', object: String(year), by, before, after: view });
         return { ...view, recomputed };
       },
     },
     policies: {
       list: policies.list,
-      async put(id, policy, by) {
-        const { view, before } = await policies.put(id, policy, by);
+      async put(id, policy, by, seen) {
+        const { view, before } = await policies.put(id, policy, by, seen);
         const recomputed = await deadlines.recompute({ kind: 'policy', object: id, by, before, after: view });
         return { ...view, recomputed };
       },
