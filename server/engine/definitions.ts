@@ -80,9 +80,9 @@ export function createDefinitions({
   }
 
   async function deploy(xml: string, { actor, dryRun, reason, base: given }: DeployOptions) {
-    const { models, issues: drawn } = await kernel.parseDefinitions(xml);
-    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
-    const issues = [...drawn, ...inspected.flat()];
+    const { models, drawn, issues: found } = await kernel.parseDefinitions(xml);
+    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(drawn) ?? []));
+    const issues = [...found, ...inspected.flat()];
     if (issues.some(({ severity }) => severity === 'error')) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
     const base = readBase(
@@ -208,7 +208,7 @@ export function createDefinitions({
       xml: async (idOrKey) => (await readable(idOrKey)).xml,
       elements: async (id) => {
         const { model: found } = await model((await readable(id))._id);
-        return [...found.elements.values()].map(({ id: elementId, type, name }) => ({ id: elementId, type, ...(name ? { name } : {}) }));
+        return [...found.elements.values()];
       },
     },
   };

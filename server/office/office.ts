@@ -14,6 +14,7 @@ import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
 import { createDiagramNames } from './diagram-names.ts';
+import { readDocuments } from './documents.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
@@ -37,11 +38,12 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const { db, engine, processesDir } = parts;
   await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
 
-  const [calendars, policies, ladder, types, forms, files, comments, drafts] = await Promise.all([
+  const [calendars, policies, ladder, types, documents, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),
     createPolicies(parts),
     readLadder(processesDir),
     readCaseTypes(processesDir),
+    readDocuments(processesDir),
     createForms(parts),
     createFiles(parts),
     createComments(parts),
@@ -62,7 +64,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(policies, forms)));
+  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(parts, policies, forms, documents)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   registerJobs(parts, { policies, calendars, ladder, types, opening });
 
@@ -97,7 +99,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
       },
     },
     files: { put: files.put, get: files.get },
-    modelerOptions: createModelerOptions(parts, forms, policies),
+    modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
 }
 
