@@ -31,23 +31,32 @@ interface Props {
   /** True where `xml` is a draft that differs from what is live. */
   begun: boolean;
   live: LiveVersion | null;
+  /** Version that is drawn from: it stays when another goes live meanwhile. */
+  base: number;
   office: ModelerOffice;
   options: ModelerOptions;
   policies: PolicyFacts[];
   onDeployed(deployed: Deployed): void;
+  /** Somebody else has deployed since: `live` is to be read again. */
+  onStale(): void;
+  /** That version has been looked at and may be replaced. */
+  onRebase(version: number): void;
+  /** The drawing is given up for what is live. */
+  onLoadLive(): void;
   /** Whether there is something drawn that is not deployed. */
   onDirty(dirty: boolean): void;
 }
 
 /** The diagram editor: canvas, list of elements, properties, problems, walk-through, deployment. */
-export function ProcessEditor({ processKey, xml, begun, live, office, options, policies, onDeployed, onDirty }: Props) {
+export function ProcessEditor({ processKey, xml, begun, live, base, office, options, policies, ...told }: Props) {
+  const { onDeployed, onStale, onRebase, onLoadLive, onDirty } = told;
   const { t, i18n } = useTranslation('modeler');
   const { container, drawing, failed } = useCanvas(xml, i18n.language);
   const frame = useFullHeight();
   const revision = useRevision(drawing);
   const selected = useSelected(drawing);
   const check = useCheck(drawing, office, revision);
-  const draft = useKeptDraft({ drawing, processKey, begun, base: live?.version ?? 0, onDirty });
+  const draft = useKeptDraft({ drawing, processKey, begun, base, onDirty });
   const [simulating, setSimulating] = useState(false);
   const [deploying, setDeploying] = useState(false);
   const [outlined, setOutlined] = useState(() => window.matchMedia('(min-width: 901px)').matches);
@@ -107,6 +116,10 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
               {deploying ? (
                 <DeployDialog
                   live={live}
+                  base={base}
+                  onStale={onStale}
+                  onRebase={onRebase}
+                  onLoadLive={onLoadLive}
                   onClose={() => setDeploying(false)}
                   onRefused={check.replace}
                   onPick={pick}

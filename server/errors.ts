@@ -95,6 +95,7 @@ export const DIAGRAM_ISSUES = {
   NOT_EXECUTED: ['what'],
   TOO_MANY_ELEMENTS: ['count', 'limit'],
   TOO_DEEP: ['limit'],
+  TRANSACTION_LOOP_CANCEL: [],
   // flows
   FLOW_DANGLING: [],
   FLOW_CROSSES_BORDER: ['from', 'to'],
@@ -173,7 +174,11 @@ export const DIAGRAM_ISSUES = {
   TASK_WITHOUT_FORM: [],
   TASK_WITHOUT_DEADLINE: [],
   POLICY_UNKNOWN: ['policy'],
-  FORM_NOT_FOUND: ['form'],
+  FORM_UNKNOWN: ['form'],
+  DOCUMENT_UNKNOWN: ['document'],
+  DECISION_TABLE_UNKNOWN: ['decision'],
+  CANDIDATE_ROLE_UNKNOWN: ['role'],
+  CANDIDATE_ORGANISATION_UNKNOWN: ['organisation'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What can be wrong with a filled form, in the same way. */

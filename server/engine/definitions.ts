@@ -8,9 +8,10 @@ import { newId } from '../platform/ids.ts';
 import { isDuplicateKey } from '../platform/store-errors.ts';
 import { retriedTransaction } from '../platform/transaction.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
+import { type Base, checkBase, readBase } from './deploy-base.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { Actor, DefinitionView, Engine, Page, PageRequest, StepContributor } from './types.ts';
+import type { DefinitionView, DeployOptions, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
@@ -81,12 +82,16 @@ export function createDefinitions({
     return definitions.findOne({ key, ...bound, ...NOT_REMOVED }, { projection: WITHOUT_XML });
   }
 
-  async function deploy(xml: string, { actor, dryRun, reason }: { actor: Actor; dryRun?: boolean; reason?: string }) {
-    const { models, issues: drawn } = await kernel.parseDefinitions(xml);
-    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
-    const issues = [...drawn, ...inspected.flat()];
+  async function deploy(xml: string, { actor, dryRun, reason, base: given }: DeployOptions) {
+    const { models, drawn, issues: found } = await kernel.parseDefinitions(xml);
+    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(drawn) ?? []));
+    const issues = [...found, ...inspected.flat()];
     if (issues.some(({ severity }) => severity === 'error')) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
+    const base = readBase(
+      given,
+      models.map(({ key }) => key),
+    );
     const xmlHash = createHash('sha256').update(xml).digest('hex');
     for (let attempt = 1; ; attempt++) {
       const current = new Map(
@@ -117,9 +122,12 @@ export function createDefinitions({
         const views = models.map(({ key }) => view((made.get(key) ?? current.get(key))!));
         return { created: fresh.length > 0, definitions: views, issues };
       };
-      if (dryRun || fresh.length === 0) return answer();
+      // The live version once more overwrites nothing, whatever it was drawn from.
+      if (fresh.length === 0) return answer();
+      checkBase(base, [...current.values()]);
+      if (dryRun) return answer();
       try {
-        await store(fresh);
+        await store(fresh, base);
         return answer();
       } catch (error) {
         // Somebody deployed the same key at the same time: count again.
@@ -136,10 +144,11 @@ export function createDefinitions({
     return new Map((await rows.toArray()).map(({ _id, version }) => [_id, version]));
   }
 
-  async function store(fresh: DefinitionDocument[]): Promise<void> {
+  async function store(fresh: DefinitionDocument[], base: Base): Promise<void> {
     await retriedTransaction(connection, async (session) => {
       const keys = fresh.map(({ key }) => key);
       const former = await definitions.find({ key: { $in: keys }, latest: true }, { session, projection: WITHOUT_XML }).toArray();
+      checkBase(base, former);
       await definitions.updateMany({ key: { $in: keys }, latest: true }, { $set: { latest: false } }, { session });
       await definitions.insertMany(fresh, { session });
       await startAlarms.replace(former, fresh, session);
@@ -201,7 +210,7 @@ export function createDefinitions({
       xml: async (idOrKey) => (await readable(idOrKey)).xml,
       elements: async (id) => {
         const { model: found } = await model((await readable(id))._id);
-        return [...found.elements.values()].map(({ id: elementId, type, name }) => ({ id: elementId, type, ...(name ? { name } : {}) }));
+        return [...found.elements.values()];
       },
     },
   };

@@ -34,10 +34,10 @@ const POLICIES = new Set(['UNIQUE', 'FIRST', 'ANY', 'PRIORITY', 'COLLECT', 'RULE
 
 /** DMN 1.3 file → its decisions by id. Throws XML_MALFORMED, DOCTYPE_REFUSED, DIAGRAM_REFUSED with every problem. */
 export async function parseDecisions(xml: string): Promise<Map<string, Decision>> {
-  const refused = scanXml(xml);
-  if (refused) fail(refused.code === 'DOCTYPE_REFUSED' ? 'DOCTYPE_REFUSED' : 'DIAGRAM_REFUSED', refused.message, { issues: [refused] });
+  const scanned = scanXml(xml);
+  if (scanned.refused) refuse(scanned.refused);
   const file = (await new DmnModdle()
-    .fromXML(xml, 'dmn:Definitions')
+    .fromXML(scanned.text, 'dmn:Definitions')
     .catch((error: Error) => fail('DIAGRAM_REFUSED', `The file is no DMN decision file: ${error.message.split('\n')[0]}.`))) as {
     rootElement: Element;
   };
@@ -50,6 +50,10 @@ export async function parseDecisions(xml: string): Promise<Map<string, Decision>
   if (decisions.length === 0) issues.push({ code: 'NO_DECISION', severity: 'error', message: 'The file contains no decision.' });
   if (issues.length > 0) fail('DIAGRAM_REFUSED', 'The decision tables cannot be used as they are.', { issues });
   return new Map(decisions.map((decision) => [decision.id, decision]));
+}
+
+function refuse(issue: Issue): never {
+  return fail(issue.code === 'DOCTYPE_REFUSED' ? 'DOCTYPE_REFUSED' : 'DIAGRAM_REFUSED', issue.message, { issues: [issue] });
 }
 
 function readDecision(element: Element, variables: Map<string | undefined, string>, issues: Issue[]): Decision {

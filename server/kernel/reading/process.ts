@@ -6,6 +6,7 @@ import { type Reading, readEventDefinitions } from './events.ts';
 import { Expressions } from './expressions.ts';
 import { dataObjectName, readMappings } from './mappings.ts';
 import { child, children, type Element, flag, text } from './moddle.ts';
+import { readOutsideNames } from './outside-names.ts';
 import type { Report } from './report.ts';
 import { readStarts } from './starts.ts';
 
@@ -44,8 +45,10 @@ export function readProcess(process: Element, rootElements: Element[], language:
   associate(process);
 
   const elements = new Map<string, ElementSummary>();
-  for (const { id, type, name, scope: within } of nodes.values()) {
-    elements.set(id, { id, type, ...(name === undefined ? {} : { name }), ...(within === scope ? {} : { scopeId: within.id }) });
+  for (const node of nodes.values()) {
+    const { id, type, name, scope: within } = node;
+    const names = readOutsideNames(drawn.get(id) as Element, node);
+    elements.set(id, { id, type, ...(name === undefined ? {} : { name }), ...(within === scope ? {} : { scopeId: within.id }), names });
   }
   return {
     key,

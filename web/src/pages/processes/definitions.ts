@@ -115,8 +115,9 @@ export function findingsOf(problem: Problem): Finding[] {
   return problem.issues.length > 0 ? problem.issues : [{ code: problem.code, severity: 'error', message: sayProblem(problem) }];
 }
 
-export const deployDiagram = (xml: string, reason: string, idempotencyKey: string) =>
-  post<Required<Answer>>('/api/definitions', { xml, reason }, { idempotencyKey });
+/** `base`: id of the version that was drawn from. STALE_VERSION where another is live. */
+export const deployDiagram = (xml: string, reason: string, base: string, idempotencyKey: string) =>
+  post<Required<Answer>>(withQuery('/api/definitions', { base }), { xml, reason }, { idempotencyKey });
 
 export async function forecastDeadline(policy: string) {
   const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, officeNow().toISOString());
