@@ -1,6 +1,7 @@
 /** What a diagram names that is the office's own: deadline policies and forms that do not exist are found when it is deployed, not when a case stands still. */
 import type { Issue } from '../errors.ts';
 import type { Policies } from './deadlines/policies.ts';
+import { policiesNamed } from './deadlines/policy.ts';
 import type { Forms } from './forms/forms.ts';
 
 const COMMENT = /<!--[\s\S]*?-->/g;
@@ -13,8 +14,8 @@ export function createInspection(policies: Policies, forms: Forms): (xml: string
     const issues: Issue[] = [];
     for (const [tag] of xml.replace(COMMENT, '').matchAll(TAG)) {
       const elementId = attribute(tag, 'id');
-      const policy = attribute(tag, '[\\w-]+:deadlinePolicy');
-      if (policy && !known.has(policy)) {
+      for (const policy of policiesNamed(attribute(tag, '[\\w-]+:deadlinePolicy'))) {
+        if (known.has(policy)) continue;
         const message = `There is no deadline policy ${policy}. It is named by ${elementId}.`;
         issues.push({ code: 'POLICY_UNKNOWN', severity: 'error', elementId, path: 'deadlinePolicy', message });
       }
