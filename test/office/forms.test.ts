@@ -148,7 +148,9 @@ test('what the office concludes stands where nobody has answered, and decides wh
 test('a person may correct what the office concludes; where nothing can be concluded, a person must answer', () => {
   const corrected = checkForm(office, { suspect: 'guardian', guardianIsSuspect: false, together: true, age: 9, conditions: [] });
   expect(corrected.data).toEqual({ suspect: 'guardian', guardianIsSuspect: false, age: 9, conditions: null });
-  expect(checkForm(office, { age: 9, conditions: [] }).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.guardianIsSuspect' }]);
+  expect(checkForm(office, { age: 9, conditions: [] }).issues).toMatchObject([
+    { code: 'FIELD_REQUIRED', path: 'variables.guardianIsSuspect' },
+  ]);
 });
 
 test('a field is required only under its condition', () => {
