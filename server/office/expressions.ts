@@ -11,4 +11,9 @@ export function answerOf(expression: string, context: Variables | Record<string,
   }
 }
 
+/** A blank text is no answer: conclusions, requirements and rules see null. */
+export function withoutBlanks(context: Variables): Variables {
+  return Object.fromEntries(Object.entries(context).map(([name, value]) => [name, value === '' ? null : value]));
+}
+
 export const holds = (expression: string, context: Variables | Record<string, unknown>) => answerOf(expression, context) === true;

@@ -156,6 +156,7 @@ test('a person may correct what the office concludes; where nothing can be concl
 test('a field is required only under its condition', () => {
   const given = { suspect: 'stranger', conditions: [] };
   expect(checkForm(office, given).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
+  expect(checkForm(office, { ...given, birthDate: '' }).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
   expect(checkForm(office, { ...given, birthDate: '2017-03-02' }).issues).toEqual([]);
 });
 

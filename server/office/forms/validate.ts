@@ -5,7 +5,7 @@
 import type { Issue } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { isDay, readInstant } from '../calendar/days.ts';
-import { holds } from '../expressions.ts';
+import { holds, withoutBlanks } from '../expressions.ts';
 import type { FormSchema } from '../types.ts';
 import { derivedValues } from './derived.ts';
 import { type Field, fieldsOf, nameOf } from './fields.ts';
@@ -62,11 +62,11 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
 }
 
 function isRequired({ validate, properties }: Field, context: Variables): boolean {
-  return validate?.required === true || (properties?.requiredWhen !== undefined && holds(properties.requiredWhen, context));
+  return validate?.required === true || (properties?.requiredWhen !== undefined && holds(properties.requiredWhen, withoutBlanks(context)));
 }
 
 function checkRules({ properties }: Field, path: string, context: Variables, report: Report): void {
-  for (const rule of properties?.rules ?? []) if (!holds(rule.holds, context)) report(path, 'RULE_BROKEN', rule.messageEn);
+  for (const rule of properties?.rules ?? []) if (!holds(rule.holds, withoutBlanks(context))) report(path, 'RULE_BROKEN', rule.messageEn);
 }
 
 function checkValue(field: Field, value: Json, path: string, context: Variables, report: Report): Json | undefined {

@@ -3,10 +3,11 @@ import type { FieldSchema } from './schema.ts';
 
 type Values = Record<string, unknown>;
 
-/** FEEL as the server reads it: with or without the leading `=`; nothing where it cannot be read. */
+/** FEEL as the server reads it: with or without the leading `=`; a blank text is no answer; nothing where it cannot be read. */
 export function answerOf(expression: string, values: Values): unknown {
   try {
-    return evaluate(expression.trim().replace(/^=/, ''), values).value;
+    const given = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value === '' ? null : value]));
+    return evaluate(expression.trim().replace(/^=/, ''), given).value;
   } catch {
     return undefined;
   }
