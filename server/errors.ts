@@ -192,6 +192,7 @@ export const FORM_ISSUES = {
   TEXT_TOO_LONG: ['limit'],
   TEXT_PATTERN: [],
   NUMBER_TOO_SMALL: ['limit'],
+  RULE_BROKEN: [],
   NUMBER_TOO_LARGE: ['limit'],
   OPTION_UNKNOWN: [],
   DATE_INVALID: [],

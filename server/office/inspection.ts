@@ -4,6 +4,7 @@ import type { DIAGRAM_ISSUES, DiagramIssue, Issue } from '../errors.ts';
 import type { ElementSummary, OutsideName } from '../kernel/types.ts';
 import type { Policies } from './deadlines/policies.ts';
 import type { DocumentKind } from './documents.ts';
+import { policiesNamed } from './deadlines/policy.ts';
 import type { Forms } from './forms/forms.ts';
 import type { Parts } from './parts.ts';
 
@@ -62,8 +63,9 @@ function judge({ id: elementId }: ElementSummary, { kind, name }: OutsideName, k
   ): Issue[] => [{ code, severity, elementId, path, message: `${message} It is named by ${elementId}.`, values }];
   switch (kind) {
     case 'deadlinePolicy':
-      if (known.policies.has(name)) return [];
-      return issue('error', 'POLICY_UNKNOWN', 'deadlinePolicy', `There is no deadline policy ${name}.`, { policy: name });
+      return policiesNamed(name)
+        .filter((policy) => !known.policies.has(policy))
+        .flatMap((policy) => issue('error', 'POLICY_UNKNOWN', 'deadlinePolicy', `There is no deadline policy ${policy}.`, { policy }));
     case 'document':
       if (known.documents.has(name)) return [];
       return issue('error', 'DOCUMENT_UNKNOWN', 'document', `There is no document ${name}.`, { document: name });

@@ -140,7 +140,7 @@ test('the head stops the clock and lets it go on; a policy that may not be pause
   expect(resumed.status).toBe('running');
   expect(resumed.explanation).toContain('扣除暂停 1 天');
   expect(new Date(resumed.dueAt).getTime()).toBeGreaterThanOrEqual(shanghai('2026-11-27T17:30:00').getTime());
-  const fixed = await taskOf(await begin('feedback'), 'wait');
+  const fixed = await taskOf(await begin('feedback', { policeAcceptedAt: '2026-11-20T18:10:00+08:00' }), 'wait');
   const other = (await t.office.deadlines.ofTask(fixed._id))!;
   await expect(t.office.deadlines.pause(head, other.id, 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

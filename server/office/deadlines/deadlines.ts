@@ -48,7 +48,7 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
         operation: { updateOne: { filter: { _id: next.taskId, state: 'open' }, update: { $set: taskMark(next, now) } } },
       };
       await collection.replaceOne({ _id: id }, next, { session });
-      await carryOut(db, [mark, ...also], session);
+      await carryOut(db, [...(next.beside ? [] : [mark]), ...also], session);
       await engine.alarms.disarm(
         deadline.stages.map(({ stage }) => alarmId(id, stage)),
         session,
@@ -74,7 +74,11 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
       };
     },
     async ofTask(taskId) {
-      const [found] = await collection.find({ taskId }).sort({ createdAt: -1 }).limit(1).toArray();
+      const [found] = await collection
+        .find({ taskId, beside: { $ne: true } })
+        .sort({ createdAt: -1 })
+        .limit(1)
+        .toArray();
       return found ? view(found) : null;
     },
     async ofCase(caseId) {

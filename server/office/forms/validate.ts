@@ -2,11 +2,12 @@
  * The rules of a form-js schema, checked on the server: what the browser shows is a courtesy, this is the decision.
  * Answers the data as it may be filed: hidden and read-only fields left out, as form-js itself leaves them out.
  */
-import { evaluate } from 'feelin';
 import type { FORM_ISSUES, FormIssue, Issue, ValuesOf } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { isDay, readInstant } from '../calendar/days.ts';
+import { holds, withoutBlanks } from '../expressions.ts';
 import type { FormSchema } from '../types.ts';
+import { derivedValues } from './derived.ts';
 import { type Field, fieldsOf, nameOf } from './fields.ts';
 
 /** Longest text where the schema gives no limit of its own. */
@@ -29,8 +30,9 @@ export function checkForm(schema: FormSchema, submitted: Variables, shown: Varia
     issues.push({ code, severity: 'error', path: `variables.${path}`, message, ...(values ? { values } : {}) });
   const fields = fieldsOf(schema);
   const fixed = fields.flatMap((field) => (field.readonly || field.disabled ? (nameOf(field) ?? []) : []));
-  const context = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
-  return { data: checkLevel(fields, submitted, '', context, report), issues };
+  const known = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
+  const derived = derivedValues(fields, known);
+  return { data: checkLevel(fields, { ...submitted, ...derived }, '', { ...known, ...derived }, report), issues };
 }
 
 function checkLevel(fields: Field[], submitted: Variables, prefix: string, context: Variables, report: Report): Variables {
@@ -43,8 +45,9 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
     const path = `${prefix}${name}`;
     if (isHidden(field, context) || field.readonly || field.disabled || field.type === 'expression') continue;
     const value = at(submitted, name);
+    checkRules(field, path, context, report);
     if (isEmpty(value, field)) {
-      if (field.validate?.required) report(path, 'FIELD_REQUIRED', 'This field is required.');
+      if (isRequired(field, context)) report(path, 'FIELD_REQUIRED', 'This field is required.');
       else if (field.type === 'dynamiclist' && (field.properties?.minItems ?? 0) > 0)
         report(path, 'LIST_TOO_SHORT', 'At least one row is required.', { limit: field.properties?.minItems ?? 1 });
       // An emptied field must empty what was filed before.
@@ -57,6 +60,14 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
   for (const name of Object.keys(submitted))
     if (!known.has(name)) report(`${prefix}${name}`, 'FIELD_UNKNOWN', 'The form has no such field.');
   return data;
+}
+
+function isRequired({ validate, properties }: Field, context: Variables): boolean {
+  return validate?.required === true || (properties?.requiredWhen !== undefined && holds(properties.requiredWhen, withoutBlanks(context)));
+}
+
+function checkRules({ properties }: Field, path: string, context: Variables, report: Report): void {
+  for (const rule of properties?.rules ?? []) if (!holds(rule.holds, withoutBlanks(context))) report(path, 'RULE_BROKEN', rule.messageEn);
 }
 
 function checkValue(field: Field, value: Json, path: string, context: Variables, report: Report): Json | undefined {
@@ -167,12 +178,7 @@ function offers(field: Field, value: unknown): boolean {
 /** `conditional.hide` is FEEL over the data of the form. An expression that cannot be read hides nothing. */
 export function isHidden(field: Field, context: Variables): boolean {
   const expression = field.conditional?.hide?.trim();
-  if (!expression) return false;
-  try {
-    return evaluate(expression.replace(/^=/, ''), context).value === true;
-  } catch {
-    return false;
-  }
+  return expression ? holds(expression, context) : false;
 }
 
 function isEmpty(value: unknown, field: Field): boolean {
