@@ -5,7 +5,6 @@ import { get, post, withQuery } from '../../api/client.ts';
 import { preview } from '../../api/deadlines.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { inLanguage } from '../../language.ts';
-import { officeNow } from '../../words/office-clock.ts';
 
 export type { DefinitionView };
 
@@ -117,7 +116,7 @@ export function findingsOf({ code, message, issues }: Problem): Finding[] {
 export const deployDiagram = (xml: string, reason: string, idempotencyKey: string) =>
   post<Required<Answer>>('/api/definitions', { xml, reason }, { idempotencyKey });
 
-export async function forecastDeadline(policy: string) {
-  const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, officeNow().toISOString());
+export async function forecastDeadline(policy: string, from: Date) {
+  const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, from.toISOString());
   return { dueAt, warnAt, provisional, explanation: inLanguage(explanation, explanationEn) };
 }
