@@ -61,7 +61,7 @@ describe('with 300 overdue tasks', () => {
     const { page } = head;
     await page.goto('/inbox?view=all&organisation=MZB&due=none');
     await expect.poll(() => tasks(page).count(), LIVE).toBe(4);
-    expect(await page.getByRole('link', { name: /^全部/ }).textContent()).toContain('4');
+    await expect.poll(() => page.getByRole('link', { name: /^全部/ }).textContent(), LIVE).toBe('全部 4');
 
     await page.getByRole('button', { name: '清除筛选' }).first().click();
 
