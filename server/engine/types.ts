@@ -80,8 +80,10 @@ export interface HistoryView {
 }
 
 export type TaskState = 'open' | 'completed' | 'cancelled';
+/** `completed`: what was done last comes first. */
+export type TaskSort = 'due' | 'created' | 'priority' | 'completed';
 
-/** A task as stored in `tasks`. The office adds `caseId`, `dueAt`, `deadline`, `organisation` through `StepContributor`. */
+/** A task as stored in `tasks`. The office adds `caseId`, `caseNo`, `urgency`, `nameEn`, `dueAt`, `deadline`, `organisation` through `StepContributor`. */
 export interface TaskDocument {
   _id: string;
   instanceId: string;
@@ -115,6 +117,12 @@ export interface TaskDocument {
   comment?: string;
   dueAt?: Date;
   caseId?: string;
+  /** Kept with the task so that lists can be searched and narrowed by it. */
+  caseNo?: string;
+  /** Of the case; follows it as long as the task is open. */
+  urgency?: string;
+  /** The element's English name, to be found by. */
+  nameEn?: string;
   organisation?: string;
   /** Accounts that may see it although it is for named persons only. */
   named?: string[];
@@ -269,7 +277,7 @@ export interface Engine {
   tasks: {
     get(id: string): Promise<TaskDocument>;
     /** `filter` is what the caller may see (people/permissions); never built from user input. */
-    list(query: PageRequest & { filter: Record<string, unknown>; sort?: 'due' | 'created' | 'priority' }): Promise<Page<TaskDocument>>;
+    list(query: PageRequest & { filter: Record<string, unknown>; sort?: TaskSort }): Promise<Page<TaskDocument>>;
     count(filter: Record<string, unknown>): Promise<number>;
     claim(id: string, accountId: string): Promise<TaskDocument>;
     unclaim(id: string, accountId: string, force?: boolean): Promise<TaskDocument>;

@@ -3,8 +3,8 @@ import type { StepContributor } from '../engine/types.ts';
 import type { DIAGRAM_ISSUES, DiagramIssue, Issue } from '../errors.ts';
 import type { ElementSummary, OutsideName } from '../kernel/types.ts';
 import type { Policies } from './deadlines/policies.ts';
-import type { DocumentKind } from './documents.ts';
 import { policiesNamed } from './deadlines/policy.ts';
+import type { DocumentKind } from './documents.ts';
 import type { Forms } from './forms/forms.ts';
 import type { Parts } from './parts.ts';
 

@@ -9,7 +9,7 @@ import type { Calendars } from './calendar/calendars.ts';
 import { readInstant } from './calendar/days.ts';
 import type { CaseTypes } from './cases/case-types.ts';
 import { type CaseDocument, casesOf } from './cases/document.ts';
-import { caseFields } from './cases/filing.ts';
+import { caseFields, urgencyWrites } from './cases/filing.ts';
 import { NAMED_ONLY, namedOn, namingWrites } from './cases/naming.ts';
 import type { Opening } from './cases/opening.ts';
 import { alertNotice } from './deadlines/bell.ts';
@@ -77,7 +77,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const naming = await namingWrites(parts, found._id, told);
       await retriedTransaction(stores.mongo, async (session) => {
         await casesOf(db).updateOne({ _id: found._id }, { $set: set as Partial<CaseDocument> }, { session });
-        await carryOut(db, naming, session);
+        await carryOut(db, [...naming, ...urgencyWrites(found._id, told)], session);
       });
     },
 

@@ -5,6 +5,7 @@ import { type CaseDocument, casesOf } from './cases/document.ts';
 import { joiningWrites, NAMED_ONLY, namedOn } from './cases/naming.ts';
 import { startAlarmId } from './cases/opening.ts';
 import type { createDeadlineContributor } from './deadlines/contributor.ts';
+import type { DiagramNames } from './diagram-names.ts';
 import type { Ladder } from './escalation/ladder.ts';
 import type { Parts } from './parts.ts';
 
@@ -15,6 +16,7 @@ export function createStepContributor(
   types: CaseTypes,
   ladder: Ladder,
   deadlines: ReturnType<typeof createDeadlineContributor>,
+  names: DiagramNames,
   inspect: StepContributor['inspect'],
 ): StepContributor {
   const cases = casesOf(db);
@@ -28,8 +30,10 @@ export function createStepContributor(
     return cases.findOne(filter, { projection: { record: 0 } });
   }
 
-  function enrich(task: TaskDocument, facts: CaseFacts | null): void {
-    if (facts) task.caseId = facts._id;
+  async function enrich(task: TaskDocument, facts: CaseFacts | null): Promise<void> {
+    if (facts) Object.assign(task, { caseId: facts._id, caseNo: facts.caseNo, ...(facts.urgency ? { urgency: facts.urgency } : {}) });
+    const nameEn = (await names(task.definitionId)).get(task.elementId)?.nameEn;
+    if (nameEn) task.nameEn = nameEn;
     // What concerns named persons only stays so in every one of its tasks (C4).
     if (facts?.sensitivity === NAMED_ONLY) Object.assign(task, { sensitivity: NAMED_ONLY, named: namedOn(facts) });
     const organisation = organisationOf(task, facts?.organisation);
@@ -69,7 +73,7 @@ export function createStepContributor(
     async contribute(context) {
       const concerned = types.find(context.processKey) !== undefined || context.parentId !== undefined || context.businessKey !== null;
       const facts = concerned ? await caseOf(context) : null;
-      for (const task of context.openedTasks) enrich(task, facts);
+      for (const task of context.openedTasks) await enrich(task, facts);
       const changes = await deadlines(context, facts ?? undefined);
       if (!facts) return changes;
       return {

@@ -4,6 +4,9 @@ import type { Actor, Page, PageRequest, TaskDocument, TaskState } from '../engin
 import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
+import type { BoardList, BoardLoad, BoardNarrowing, PoliceFigure } from './board/types.ts';
+import type { IntakeWay } from './cases/types.ts';
+import type { TaskNarrowing, TaskOverview, TaskQuery } from './tasks/types.ts';
 
 export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
 
@@ -68,6 +71,8 @@ export interface AlertView {
   state: 'open' | 'acknowledged' | 'closed';
   taskId?: string;
   taskName?: string;
+  taskNameEn?: string;
+  candidateRoles?: string[];
   caseId?: string;
   caseNo?: string;
   policy: string;
@@ -107,10 +112,12 @@ export interface TaskRow {
   assigneeName?: string;
   candidateRoles: string[];
   organisation?: string;
+  urgency?: string;
   dueAt?: string;
   deadline?: { policy: string; status: string; provisional: boolean; warnAt?: string };
   priority: number;
   createdAt: string;
+  completedAt?: string;
   sensitivity?: string;
   external: boolean;
   returnable: boolean;
@@ -196,14 +203,18 @@ export interface CalendarView {
 }
 
 export interface Board {
-  overdue: Json[];
-  dueSoon: Json[];
+  counts: { overdue: number; dueSoon: number; alerts: number };
+  /** The first of each list; `board.tasks` and `alerts.list` have all of them. */
+  overdue: BoardRow[];
+  dueSoon: BoardRow[];
   alerts: AlertView[];
-  byOrganisation: Json[];
-  byPerson: Json[];
-  discoveryToPolice: { medianMinutes: number | null; [key: string]: Json };
+  byOrganisation: BoardLoad[];
+  byPerson: BoardLoad[];
+  discoveryToPolice: PoliceFigure;
 }
 
+/** `level`: how far up it has been told. */
+export type BoardRow = TaskRow & { level: number };
 export interface Office {
   forms: {
     /** Offers, where a field chooses a case, only those this person may see. */
@@ -229,6 +240,8 @@ export interface Office {
       },
       idempotencyId?: string,
     ): Promise<CaseView>;
+    /** The ways in which this person may take in a case. */
+    intake(principal: Principal): Promise<IntakeWay[]>;
     timeline(principal: Principal, id: string): Promise<TimelineEntry[]>;
     /** The real names and other masked fields, after the reading has been recorded in the audit. */
     reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
@@ -246,6 +259,7 @@ export interface Office {
   tasks: {
     /** What this person may see in a view, with the counts of all views under the same filters. */
     list(principal: Principal, query: TaskQuery): Promise<Page<TaskRow> & { counts: Record<TaskListView, number> }>;
+    overview(principal: Principal, narrowing: TaskNarrowing): Promise<TaskOverview>;
     get(principal: Principal, taskId: string): Promise<TaskView>;
     rows(tasks: TaskDocument[]): Promise<TaskRow[]>;
     saveDraft(principal: Principal, taskId: string, variables: Variables): Promise<void>;
@@ -284,10 +298,20 @@ export interface Office {
     waive(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
   };
   alerts: {
-    list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView>>;
+    /** `total`: of all pages. */
+    list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView> & { total: number }>;
     acknowledge(principal: Principal, id: string, note: string): Promise<AlertView>;
   };
-  board(principal: Principal): Promise<Board>;
+  board: {
+    figures(principal: Principal): Promise<Board>;
+    /** The tasks behind a figure or a bar. `total`: of all pages. */
+    tasks(principal: Principal, query: PageRequest & BoardNarrowing & { list: BoardList }): Promise<Page<BoardRow> & { total: number }>;
+    /** The cases behind a band of the police figure, the slowest first. */
+    policeCalls(
+      principal: Principal,
+      query: PageRequest & { over?: number; upTo?: number },
+    ): Promise<Page<CaseView & { minutes: number }> & { total: number }>;
+  };
   calendars: {
     get(year: number): Promise<CalendarView>;
     /** Running deadlines are recomputed; `recomputed` says how many moved. STALE_VERSION where it is no longer at version `seen`. */
@@ -304,16 +328,4 @@ export interface Office {
   };
   /** What the modeler offers to choose from. */
   modelerOptions(): Promise<Record<string, { value: string; label: string; labelEn: string }[]>>;
-}
-
-export interface TaskQuery extends PageRequest {
-  view: TaskListView;
-  state: 'open' | 'completed';
-  due?: 'overdue' | 'today' | 'week' | 'none';
-  instance?: string;
-  case?: string;
-  key?: string;
-  element?: string;
-  q?: string;
-  sort?: 'due' | 'created' | 'priority';
 }

@@ -16,6 +16,8 @@ const CaseType = Type.Object(
     public: Type.Optional(Type.String()),
     /** Start event of intake by staff. */
     staff: Type.Optional(Type.String()),
+    /** Start events that staff may use, by role; others than these nobody starts by hand. */
+    intake: Type.Array(Type.Object({ start: Type.String(), roles: Type.Array(Type.String(), { minItems: 1 }) }, closed)),
     /** Its public form is the one the public page shows. */
     publicForm: Type.Optional(Type.Boolean()),
   },
@@ -33,6 +35,7 @@ const File = Type.Object(
 export type CaseType = Static<typeof CaseType>;
 
 export interface CaseTypes extends Pick<Static<typeof File>, 'statusWords' | 'caseStatus' | 'codeNames'> {
+  all: CaseType[];
   /** DEFINITION_NOT_FOUND for a process that is no case work. */
   of(process: string): CaseType;
   find(process: string): CaseType | undefined;
@@ -45,6 +48,7 @@ export async function readCaseTypes(processesDir: string): Promise<CaseTypes> {
   const find = (process: string) => types.find((type) => type.process === process);
   return {
     ...rest,
+    all: types,
     find,
     of: (process) => find(process) ?? fail('DEFINITION_NOT_FOUND', `There are no cases of process ${process}.`),
     publicType: () => types.find(({ publicForm }) => publicForm) ?? fail('FORM_NOT_FOUND', 'No process has a public form.'),

@@ -8,9 +8,11 @@ import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { Forms } from '../forms/forms.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
+import { containing } from '../searching.ts';
 import type { CaseFile, Office, SubmissionView } from '../types.ts';
 import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from './document.ts';
+import type { Intake } from './intake.ts';
 import { masked } from './masking.ts';
 import type { Opening } from './opening.ts';
 import { mayReadReporter, reporterOf } from './reporter.ts';
@@ -20,6 +22,7 @@ import { caseView } from './view.ts';
 export interface CaseParts {
   forms: Forms;
   types: CaseTypes;
+  intake: Intake;
   opening: Opening;
   deadlines: Deadlines;
   alerts: Alerts;
@@ -28,7 +31,10 @@ export interface CaseParts {
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
 }
 
-export function createCases(parts: Parts, { forms, types, opening, deadlines, alerts, timelines, taskRows }: CaseParts): Office['cases'] {
+export function createCases(
+  parts: Parts,
+  { forms, types, intake, opening, deadlines, alerts, timelines, taskRows }: CaseParts,
+): Office['cases'] {
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -70,7 +76,7 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
 
     async create(principal, { process, variables, startEvent, ...wanted }, idempotencyId) {
       const type = types.of(process);
-      const start = startEvent ?? type.staff ?? fail('START_EVENT_UNKNOWN', `Process ${process} has no start event for intake by staff.`);
+      const start = intake.startFor(principal, type, startEvent);
       const schema = await forms.find(`${process}/${start}`, principal);
       if (!schema) return fail('START_EVENT_UNKNOWN', `Process ${process} has no start event ${start} with a form.`);
       const { data, issues } = forms.check(schema, variables);
@@ -81,6 +87,8 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
       await people.audit.record({ action: 'case.created', who: principal.accountId, object: id, caseId: id });
       return caseView((await cases.findOne({ _id: id })) ?? opened);
     },
+
+    intake: intake.ways,
 
     async timeline(principal, id) {
       return timelines.of(await find(principal, id));
@@ -123,8 +131,4 @@ function submissionView(submission: SubmissionDocument, sensitive: ReadonlySet<s
     by,
     data: masked(data, sensitive),
   };
-}
-
-function containing(text: string): { $regex: string; $options: string } {
-  return { $regex: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' };
 }

@@ -50,7 +50,17 @@ export function caseFields(record: Variables): Record<string, Json> {
 export function recordWrite(caseId: string, record: Variables): ExtraWrite[] {
   const set = { ...Object.fromEntries(Object.entries(record).map(([name, value]) => [`record.${name}`, value])), ...caseFields(record) };
   if (Object.keys(set).length === 0) return [];
-  return [{ collection: 'cases', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set } } } }];
+  return [
+    { collection: 'cases', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set } } } },
+    ...urgencyWrites(caseId, record),
+  ];
+}
+
+/** The open tasks of a case are listed by its urgency, whatever it was when they were opened. */
+export function urgencyWrites(caseId: string, record: Variables): ExtraWrite[] {
+  const { urgency } = caseFields(record);
+  if (!urgency) return [];
+  return [{ collection: 'tasks', operation: { updateMany: { filter: { caseId, state: 'open' }, update: { $set: { urgency } } } } }];
 }
 
 export function submissionWrite(submission: SubmissionDocument): ExtraWrite {

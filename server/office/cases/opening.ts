@@ -160,7 +160,7 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
       const document = blank(id, type, instanceId, await numbered(type, {}), variables);
       await retriedTransaction(stores.mongo, async (session) => {
         await cases.updateOne({ _id: id }, { $setOnInsert: document }, { upsert: true, session });
-        const update = { $set: { caseId: id } };
+        const update = { $set: { caseId: id, caseNo: document.caseNo } };
         for (const collection of ['tasks', 'deadlines', 'alerts'])
           await db.collection(collection).updateMany({ instanceId }, update, { session });
       });

@@ -8,6 +8,7 @@ import { mayReadReporter, reporterOf } from '../cases/reporter.ts';
 import { caseView } from '../cases/view.ts';
 import { taskUpdated } from '../deadlines/bell.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
+import type { DiagramNames } from '../diagram-names.ts';
 import type { Files } from '../files/files.ts';
 import type { Forms } from '../forms/forms.ts';
 import type { Parts } from '../parts.ts';
@@ -21,6 +22,7 @@ import { prefill } from './prefill.ts';
 import type { Rows } from './rows.ts';
 
 export interface TaskParts {
+  names: DiagramNames;
   rows: Rows;
   forms: Forms;
   files: Files;
@@ -29,7 +31,7 @@ export interface TaskParts {
   drafts: Drafts;
 }
 
-export function createTasks(parts: Parts, { rows, forms, files, deadlines, comments, drafts }: TaskParts): Office['tasks'] {
+export function createTasks(parts: Parts, { names, rows, forms, files, deadlines, comments, drafts }: TaskParts): Office['tasks'] {
   const { db, engine, people, clock } = parts;
   const see = (principal: Principal, id: string) => seen(engine, people, principal, id);
   const row = async (task: TaskDocument) => (await rows([task]))[0]!;
@@ -61,7 +63,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
   }
 
   return {
-    list: createInbox(parts, rows),
+    ...createInbox(parts, rows, names),
     rows,
 
     async get(principal, id) {

@@ -4,9 +4,8 @@ import { get, post, put } from './client.ts';
 
 export type { CalendarView, DeadlinePreview, DeadlineView, PolicyView };
 
-export function usePolicies(enabled = true) {
+export function usePolicies() {
   return useQuery({
-    enabled,
     queryKey: ['policies'],
     queryFn: async ({ signal }) => (await get<{ items: PolicyView[] }>('/api/policies', signal)).items,
   });
