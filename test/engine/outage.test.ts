@@ -1,7 +1,6 @@
 import { mongo } from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeError } from '../../server/platform/store-errors.ts';
-import { pause } from '../support/server-process.ts';
 import { openProxy, type StoreProxy } from './proxy.ts';
 import { by, diagram, line, onlyTask, openOffice, openProcess, openTasks, type Process, timerCatch, userTask } from './support.ts';
 
@@ -32,6 +31,7 @@ afterAll(async () => {
   await office.close();
 });
 
+const conflicts = async ({ metrics }: Process) => (await metrics.conflicts.get()).values[0]?.value ?? 0;
 const start = async (definition = 'work') => (await healthy.engine.instances.start({ definition }, by)).id;
 
 test.each(['fallSilent', 'hangUp'] as const)('work goes on while Redis is away (%s), and what came due meanwhile rings', async (how) => {
@@ -69,8 +69,9 @@ test('a step waits for the open transaction that a dead process has left on its 
     .db!.collection<{ _id: string }>('instances')
     .updateOne({ _id: id }, { $set: { held: true } }, { session: dead });
 
+  const refusals = await conflicts(healthy);
   const completing = healthy.engine.tasks.complete(_id, {}, by);
-  await Promise.race([completing, pause(1_500)]);
+  await expect.poll(() => conflicts(healthy), { timeout: 10_000 }).toBeGreaterThan(refusals + 15);
   expect(await onlyTask(healthy, id)).toMatchObject({ elementId: 'ask' });
   await dead.abortTransaction();
   await dead.endSession();
