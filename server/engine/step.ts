@@ -81,7 +81,10 @@ export function createStepper(parts: StepperParts): Stepper {
     for (let attempt = 1; ; attempt++) {
       const remembered = hot.get(request.instanceId);
       try {
-        return await once(request, attempt, remembered);
+        const outcome = await once(request, attempt, remembered);
+        // So is the instance in which there is nothing to do any more: what was to be done would be lost.
+        if (outcome.changes || !remembered || request.birth) return outcome;
+        hot.forget(request.instanceId);
       } catch (error) {
         hot.forget(request.instanceId);
         const lost = error instanceof Conflict;
