@@ -57,9 +57,10 @@ test(
 
     // when
     const witnesses: Witness[] = [];
+    let begun = 0;
     let over = false;
     const driving = Array.from({ length: CLIENTS }, async () => {
-      while (!over) witnesses.push(await driveOne(client, witnesses.length % 2 === 0));
+      while (!over) witnesses.push(await driveOne(client, begun++ % 2 === 0));
     });
     const killing = Promise.all(servers.map((server) => killAgainAndAgain(server, random))).finally(() => {
       over = true;
