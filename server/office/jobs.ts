@@ -10,6 +10,7 @@ import { readInstant } from './calendar/days.ts';
 import type { CaseTypes } from './cases/case-types.ts';
 import { type CaseDocument, casesOf } from './cases/document.ts';
 import { caseFields } from './cases/filing.ts';
+import type { CaseLookup } from './cases/lookup.ts';
 import { NAMED_ONLY, namedOn, namingWrites } from './cases/naming.ts';
 import type { Opening } from './cases/opening.ts';
 import { alertNotice } from './deadlines/bell.ts';
@@ -29,6 +30,7 @@ export interface JobParts {
   ladder: Ladder;
   types: CaseTypes;
   opening: Opening;
+  caseOf: CaseLookup;
 }
 
 type Job = Parameters<JobHandler>[0];
@@ -37,7 +39,7 @@ export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'aler
 /** What a case may be told by its process, besides the fields that lists show. */
 const CASE_UPDATES = ['status', 'closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
 
-export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening }: JobParts): void {
+export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening, caseOf }: JobParts): void {
   const { engine, db, stores, clock } = parts;
   const handlers: Record<(typeof TOPICS)[number], JobHandler> = {
     /** `policy`, `from` (variable), `result` (variable): when that deadline would fall. */
@@ -127,10 +129,6 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     },
   };
   for (const topic of TOPICS) engine.jobs.handle(topic, handlers[topic]);
-
-  function caseOf({ instanceId, businessKey }: Job): Promise<CaseDocument | null> {
-    return casesOf(db).findOne({ $or: [{ instanceId }, ...(businessKey ? [{ caseNo: businessKey }] : [])] });
-  }
 }
 
 function toldOf({ parameters, variables }: Job, name: string): [string, string][] {

@@ -6,6 +6,7 @@ import { createCalendars } from './calendar/calendars.ts';
 import { readCaseTypes } from './cases/case-types.ts';
 import { createCases } from './cases/cases.ts';
 import { prepareCases } from './cases/document.ts';
+import { createCaseLookup } from './cases/lookup.ts';
 import { createOpening } from './cases/opening.ts';
 import { createTimelines } from './cases/timeline.ts';
 import { createBell } from './deadlines/bell.ts';
@@ -51,6 +52,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const rows = createRows(parts, names);
   const alerts = createAlerts(parts);
   const deadlines = createDeadlines(parts, policies, calendars, ladder);
+  const caseOf = createCaseLookup(parts);
   const opening = createOpening(parts, types);
   const reports = await createReports(parts, types, forms, opening);
   const tasks = createTasks(parts, { rows, forms, files, deadlines, comments, drafts });
@@ -59,12 +61,12 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
   };
   const timelines = createTimelines(parts, names);
-  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows });
+  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows, caseOf });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(policies, forms)));
+  engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, createInspection(policies, forms)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
-  registerJobs(parts, { policies, calendars, ladder, types, opening });
+  registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
   return {
     forms: { get: forms.get, validate: forms.validate },

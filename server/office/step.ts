@@ -1,7 +1,8 @@
 /** The office's part of every step of the engine: case, organisation, sensitivity and deadline of tasks; participants and status of the case. */
 import type { ExtraWrite, StepContext, StepContributor, TaskDocument } from '../engine/types.ts';
 import type { CaseTypes } from './cases/case-types.ts';
-import { type CaseDocument, casesOf } from './cases/document.ts';
+import type { CaseDocument } from './cases/document.ts';
+import type { CaseLookup } from './cases/lookup.ts';
 import { joiningWrites, NAMED_ONLY, namedOn } from './cases/naming.ts';
 import { startAlarmId } from './cases/opening.ts';
 import type { createDeadlineContributor } from './deadlines/contributor.ts';
@@ -11,23 +12,13 @@ import type { Parts } from './parts.ts';
 type CaseFacts = Omit<CaseDocument, 'record'>;
 
 export function createStepContributor(
-  { db, people }: Parts,
+  { people }: Parts,
+  caseOf: CaseLookup,
   types: CaseTypes,
   ladder: Ladder,
   deadlines: ReturnType<typeof createDeadlineContributor>,
   inspect: StepContributor['inspect'],
 ): StepContributor {
-  const cases = casesOf(db);
-
-  /** A called instance works for the case of the one that called it. */
-  function caseOf({ instanceId, parentId, businessKey }: StepContext): Promise<CaseFacts | null> {
-    const instances = parentId ? [instanceId, parentId] : [instanceId];
-    const filter = businessKey
-      ? { $or: [{ instanceId: { $in: instances } }, { caseNo: businessKey }] }
-      : { instanceId: { $in: instances } };
-    return cases.findOne(filter, { projection: { record: 0 } });
-  }
-
   function enrich(task: TaskDocument, facts: CaseFacts | null): void {
     if (facts) task.caseId = facts._id;
     // What concerns named persons only stays so in every one of its tasks (C4).
@@ -67,8 +58,8 @@ export function createStepContributor(
   return {
     inspect,
     async contribute(context) {
-      const concerned = types.find(context.processKey) !== undefined || context.parentId !== undefined || context.businessKey !== null;
-      const facts = concerned ? await caseOf(context) : null;
+      const concerned = types.find(context.processKey) !== undefined || context.parentId !== undefined;
+      const facts = concerned ? await caseOf({ instanceId: context.instanceId, parentId: context.parentId ?? null }) : null;
       for (const task of context.openedTasks) enrich(task, facts);
       const changes = await deadlines(context, facts ?? undefined);
       if (!facts) return changes;

@@ -11,6 +11,7 @@ import type { Parts } from '../parts.ts';
 import type { CaseFile, Office, SubmissionView } from '../types.ts';
 import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from './document.ts';
+import type { CaseLookup } from './lookup.ts';
 import { masked } from './masking.ts';
 import type { Opening } from './opening.ts';
 import { mayReadReporter, reporterOf } from './reporter.ts';
@@ -26,9 +27,13 @@ export interface CaseParts {
   timelines: Timelines;
   /** Rows of the case's tasks that this person may see. */
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
+  caseOf: CaseLookup;
 }
 
-export function createCases(parts: Parts, { forms, types, opening, deadlines, alerts, timelines, taskRows }: CaseParts): Office['cases'] {
+export function createCases(
+  parts: Parts,
+  { forms, types, opening, deadlines, alerts, timelines, taskRows, caseOf }: CaseParts,
+): Office['cases'] {
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -98,18 +103,22 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
     },
 
     async ofInstance(principal, instanceId) {
-      const found = await caseOfInstance(instanceId);
+      const found = await caseOf({ instanceId });
       if (!found) return null;
       return people.permissions.maySeeCase(principal, found) ? caseView(found) : undefined;
     },
-  };
 
-  async function caseOfInstance(instanceId: string): Promise<CaseDocument | null> {
-    const found = await cases.findOne({ instanceId });
-    if (found) return found;
-    const instance = await engine.instances.get(instanceId).catch(() => undefined);
-    return instance?.parentId ? caseOfInstance(instance.parentId) : null;
-  }
+    async concernedBy(instanceId) {
+      const found = await caseOf({ instanceId });
+      if (found) return { caseId: found._id };
+      // A process that is case work gets its case only with its first step of the office.
+      return types.find((await engine.instances.get(instanceId)).key) ? {} : null;
+    },
+
+    async isNumbered(caseNo) {
+      return (await cases.findOne({ caseNo }, { projection: { _id: 1 } })) !== null;
+    },
+  };
 }
 
 function submissionView(submission: SubmissionDocument, sensitive: ReadonlySet<string>): SubmissionView {
