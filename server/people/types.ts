@@ -46,6 +46,8 @@ export type Permission =
   | 'task.work'
   | 'case.read'
   | 'case.create'
+  /** Ends a case, moves its tokens or changes its variables by hand. */
+  | 'case.intervene'
   | 'alert.read'
   | 'alert.acknowledge'
   | 'task.reassign'
