@@ -51,8 +51,9 @@ const schema: FormSchema = {
   ],
 } as unknown as FormSchema;
 
+const NOW = new Date('2026-11-23T02:00:00Z');
 const good: Variables = { policeCalled: false, overrideReason: 'x', items: [{ measure: '心理辅导' }] };
-const found = (data: Variables, shown?: Variables) => checkForm(schema, data, shown).issues.map(({ code, path }) => `${code} ${path}`);
+const found = (data: Variables, shown?: Variables) => checkForm(schema, data, NOW, shown).issues.map(({ code, path }) => `${code} ${path}`);
 
 test('a complete form is accepted as it is', () => {
   expect(found(good)).toEqual([]);
@@ -93,22 +94,42 @@ test.each<[string, Variables, string]>([
 });
 
 test('a hidden field is dropped, a time without a zone is Shanghai’s', () => {
-  const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' });
+  const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' }, NOW);
   expect(data).not.toHaveProperty('policeCalledAt');
-  expect(checkForm(schema, { ...good, policeCalled: true, policeCalledAt: '2026-11-20T16:52' }).data.policeCalledAt).toBe(
+  expect(checkForm(schema, { ...good, policeCalled: true, policeCalledAt: '2026-11-20T16:52' }, NOW).data.policeCalledAt).toBe(
     '2026-11-20T16:52+08:00',
   );
+});
+
+test('what has happened cannot lie in the future, at the top or in a row', () => {
+  const happened = (key: string, subtype: string) => ({ type: 'datetime', key, subtype, properties: { notAfter: 'now' } });
+  const components = [
+    happened('at', 'datetime'),
+    happened('day', 'date'),
+    { type: 'datetime', key: 'planned', subtype: 'datetime' },
+    { type: 'dynamiclist', path: 'rows', components: [happened('at', 'datetime')] },
+  ];
+  const places = (data: Variables) => checkForm({ id: 'f', type: 'default', components }, data, NOW).issues.map(({ path }) => path);
+  const past = '2026-11-23T10:00+08:00';
+  const later = '2026-11-23T10:02+08:00';
+
+  expect(places({ at: past, day: '2026-11-23', planned: later, rows: [{ at: past }] })).toEqual([]);
+  expect(places({ at: later, day: '2026-11-24', rows: [{ at: past }, { at: later }] })).toEqual([
+    'variables.at',
+    'variables.day',
+    'variables.rows[1].at',
+  ]);
 });
 
 test('a read-only field cannot be written, and conditions see what was shown in it', () => {
   const { overrideReason: _, ...rest } = good;
   expect(found({ ...rest, suggestion: 'U1' })).toContain('FIELD_REQUIRED variables.overrideReason');
   expect(found(rest, { suggestion: 'U1' })).toEqual([]);
-  expect(checkForm(schema, { ...good, suggestion: 'U1' }).data).not.toHaveProperty('suggestion');
+  expect(checkForm(schema, { ...good, suggestion: 'U1' }, NOW).data).not.toHaveProperty('suggestion');
 });
 
 test('the reporter goes apart, gateways get only what they need', () => {
-  const { data } = checkForm(schema, { ...good, childName: '小明', reporterName: '李四', age: 9 });
+  const { data } = checkForm(schema, { ...good, childName: '小明', reporterName: '李四', age: 9 }, NOW);
   expect(split(schema, data)).toEqual({
     variables: { policeCalled: false, age: 9, items: [{ measure: '心理辅导' }] },
     record: { policeCalled: false, age: 9, childName: '小明', overrideReason: 'x', items: [{ measure: '心理辅导' }] },

@@ -42,7 +42,7 @@ export function createDeadlineContributor({ db }: Parts, policies: Policies, cal
     const known = await collection.find({ instanceId: context.instanceId }).toArray();
     if (known.length === 0 && !waits.some((wait) => wait.deadlinePolicy)) return changes;
     const [all, calendar] = await Promise.all([policies.all(), calendars.current()]);
-    const counting: Counting = { context, known, policies: all, basis: { calendar, hours: policies.hours }, changes };
+    const counting: Counting = { context, known, policies: all, basis: { calendar, hours: policies.hours, now: context.now }, changes };
 
     closeDone(counting, ended);
     for (const task of context.openedTasks) if (task.deadlinePolicy) open(counting, task, waits, caseFacts);

@@ -8,6 +8,7 @@ import type { Json, Variables } from '../../kernel/types.ts';
 import { isDay, readInstant } from '../calendar/days.ts';
 import type { FormSchema } from '../types.ts';
 import { type Field, fieldsOf, nameOf } from './fields.ts';
+import { futureDates } from './not-after.ts';
 
 /** Longest text where the schema gives no limit of its own. */
 const TEXT_LIMIT = 20_000;
@@ -23,13 +24,15 @@ export interface Checked {
 type Report = (path: string, code: string, message: string) => void;
 
 /** `shown` is what the form was filled with before anybody typed: read-only fields keep that value, conditions may depend on it. */
-export function checkForm(schema: FormSchema, submitted: Variables, shown: Variables = {}): Checked {
+export function checkForm(schema: FormSchema, submitted: Variables, now: Date, shown: Variables = {}): Checked {
   const issues: Issue[] = [];
   const report: Report = (path, code, message) => issues.push({ code, severity: 'error', path: `variables.${path}`, message });
   const fields = fieldsOf(schema);
   const fixed = fields.flatMap((field) => (field.readonly || field.disabled ? (nameOf(field) ?? []) : []));
   const context = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
-  return { data: checkLevel(fields, submitted, '', context, report), issues };
+  const data = checkLevel(fields, submitted, '', context, report);
+  for (const path of futureDates(fields, data, now)) report(path, 'DATE_IN_FUTURE', 'This has happened: it cannot lie in the future.');
+  return { data, issues };
 }
 
 function checkLevel(fields: Field[], submitted: Variables, prefix: string, context: Variables, report: Report): Variables {
@@ -159,6 +162,8 @@ const RULES: Record<string, Rule> = {
 };
 
 function offers(field: Field, value: unknown): boolean {
+  // There are more cases than a list can offer: whoever files it looks the number up.
+  if (field.properties?.source === 'cases') return typeof value === 'string';
   return (field.values ?? []).some((option) => JSON.stringify(option.value) === JSON.stringify(value));
 }
 

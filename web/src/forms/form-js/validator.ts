@@ -1,4 +1,5 @@
 import { runExpressionEvaluation } from '@bpmn-io/form-js-viewer';
+import { officeNow } from '../../words/office-clock.ts';
 import { faultsOf } from '../rules.ts';
 import type { FieldSchema } from '../schema.ts';
 
@@ -32,6 +33,6 @@ export class OfficeValidator {
       if (evaluated === null || evaluated === undefined) delete validate[limit];
       else validate[limit] = evaluated;
     }
-    return faultsOf({ ...field, validate } as FieldSchema, value);
+    return faultsOf({ ...field, validate } as FieldSchema, value, officeNow());
   }
 }
