@@ -46,7 +46,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     async 'deadline.compute'({ parameters, variables, elementId }) {
       const { policy } = await policies.get(parameters.policy ?? '', { elementId });
       const from = instant(variables, parameters.from) ?? clock.now();
-      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       const plan = planDeadline({ ...policy, start: undefined }, variables, from, basis);
       return { [parameters.result ?? 'dueAt']: plan.dueAt.toISOString() };
     },
@@ -60,7 +60,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const moments = seriesOf(policy, variables, start, policies.hours);
       const next = moments.find((moment) => !last || last.getTime() < start.getTime() || moment.getTime() > last.getTime());
       if (!next) return { [result]: null, ...(parameters.opens ? { [parameters.opens]: null } : {}) };
-      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       const before = moments[moments.indexOf(next) - 1] ?? start;
       const warn = schedule({ ...ruleFor(policy, variables), stages: [] }, agreed(next, before), basis).find(
         ({ stage }) => stage === 'warn',
@@ -121,7 +121,8 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     /** The number of the instance's case; an instance that was started without a case gets one. */
     async 'case.number'(job) {
       const found = await caseOf(job);
-      if (found) return { caseNo: found.caseNo };
+      const adopting = found?.instanceId === job.instanceId && job.businessKey !== found.caseNo;
+      if (found && !adopting) return { caseNo: found.caseNo };
       const instance = await engine.instances.get(job.instanceId);
       if (!types.find(instance.key)) return fail('CASE_NOT_FOUND', `Process ${instance.key} is no case work.`);
       const adopted = await opening.adopt({ id: instance.id, processKey: instance.key, variables: instance.variables });

@@ -55,7 +55,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const caseOf = createCaseLookup(parts);
   const opening = createOpening(parts, types);
   const reports = await createReports(parts, types, forms, opening);
-  const tasks = createTasks(parts, { rows, forms, files, deadlines, comments, drafts });
+  const tasks = createTasks(parts, { rows, forms, files, deadlines, comments, drafts, types });
   const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
     const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);

@@ -59,6 +59,8 @@ export interface CaseView {
   closeReason?: string;
   demo: boolean;
   instanceId: string;
+  /** Only what somebody who was called in is told: number, code name and their own part. */
+  pack?: true;
 }
 
 export interface AlertView {
@@ -264,7 +266,7 @@ export interface Office {
       options: { idempotencyId?: string },
     ): Promise<{ next: TaskDocument[] }>;
     comments(principal: Principal, taskId: string): Promise<CommentView[]>;
-    comment(principal: Principal, taskId: string, text: string): Promise<CommentView>;
+    comment(principal: Principal, taskId: string, text: string, idempotencyId?: string): Promise<CommentView>;
     attachments(principal: Principal, taskId: string): Promise<FileView[]>;
     /** Files a file that this person has uploaded under the task and its case. */
     attach(principal: Principal, taskId: string, fileId: string): Promise<FileView>;
@@ -300,7 +302,11 @@ export interface Office {
   };
   files: {
     /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */
-    put(principal: Principal | null, file: { name: string; type: string; content: NodeJS.ReadableStream }): Promise<FileView>;
+    put(
+      principal: Principal | null,
+      file: { name: string; type: string; content: NodeJS.ReadableStream },
+      idempotencyId?: string,
+    ): Promise<FileView>;
     get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
   };
   /** What the modeler offers to choose from. */

@@ -91,6 +91,34 @@ describe('the doors of a case', () => {
     expect((await processAdmin.post(`/api/instances/${id}/cancel`, { reason: '修复' })).body.state).toBe('cancelled');
   });
 
+  it('fill the pages of a list with what may be seen, and say nothing of the rest', async () => {
+    for (let count = 0; count < 3; count += 1) await startSmall({ businessKey: 'seen' });
+    const { items } = (await server.drill.get('/api/instances?businessKey=seen')).body;
+    // One that is hidden from the officer, between those that are not.
+    const secret = { sensitivity: 'C4', participants: [], linkedCases: [], openedAt: new Date() };
+    await server.stores.mongo.db!.collection('cases').insertOne({ _id: 'x', caseNo: 'X', instanceId: items[1].id, ...secret } as never);
+    const work = { sensitivity: 'C4', candidateGroups: ['wbb_duty'] };
+    await server.stores.mongo.db!.collection('tasks').updateMany({ instanceId: items[1].id }, { $set: work });
+
+    const first = (await officer.get('/api/instances?businessKey=seen&limit=1')).body;
+    const second = (await officer.get(`/api/instances?businessKey=seen&limit=1&cursor=${first.next}`)).body;
+
+    expect([...first.items, ...second.items].map(({ id }: Json) => id)).toEqual([items[0].id, items[2].id]);
+    expect(second.next).toBeNull();
+    await server.stores.mongo.db!.collection<{ _id: string }>('cases').deleteOne({ _id: 'x' });
+  });
+
+  it('show somebody who was called in neither the variables of the case nor who did what in it', async () => {
+    const { id, instanceId } = await open();
+    const police = await server.hire('wuzheng', 'police_liaison');
+    await server.stores.mongo.db!.collection<{ _id: string }>('cases').updateOne({ _id: id }, { $set: { participants: ['wuzheng'] } });
+
+    expect((await police.get(`/api/cases/${id}`)).body).toMatchObject({ pack: true, record: {}, submissions: [] });
+    expect((await police.get(`/api/instances/${instanceId}`)).body).toMatchObject({ id: instanceId, variables: {} });
+    expect((await police.get(`/api/instances/${instanceId}/history`)).body).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    expect((await officer.get(`/api/instances/${instanceId}`)).body.variables).toHaveProperty('discoveredAt');
+  });
+
   it('start no process under the number of a case', async () => {
     const { caseNo } = await open();
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TaskDocument } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { Principal } from '../../server/people/types.ts';
-import { by, bySystem, diagram, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
+import { by, bySystem, calling, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 let t: TestOffice;
 let duty: Principal;
@@ -65,12 +65,6 @@ const registration = (): Variables => ({
   needMedical: false,
   observedFacts: '手臂有多处瘀青',
 });
-const calling = (key: string, called: string) =>
-  diagram(
-    key,
-    `<bpmn:startEvent id="start" /><bpmn:callActivity id="call" calledElement="${called}" /><bpmn:endEvent id="end" />
-     <bpmn:sequenceFlow id="in" sourceRef="start" targetRef="call" /><bpmn:sequenceFlow id="out" sourceRef="call" targetRef="end" />`,
-  );
 const pdf = (text = '%PDF-1.7') => ({ name: '证据.pdf', type: 'text/html', content: Readable.from([Buffer.from(text)]) });
 
 test('a public report becomes a case with a number, a running process, and a receipt that tells status words only', async () => {

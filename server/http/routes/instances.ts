@@ -66,10 +66,7 @@ export function instanceRoutes(app: App, parts: Parts): void {
         response: answers({ 200: pageOf(InstanceShape) }),
       },
     },
-    async (request) => {
-      const { items, next } = await engine.instances.list(request.query);
-      return { items: await sight.visible(who(request), items), next };
-    },
+    (request) => engine.instances.list({ ...request.query, keep: (found) => sight.visible(who(request), found) }),
   );
 
   app.get(
@@ -94,7 +91,7 @@ export function instanceRoutes(app: App, parts: Parts): void {
       },
     },
     async (request) => {
-      await sight.get(who(request), request.params.id);
+      await sight.mustReadHistory(who(request), request.params.id);
       return engine.instances.history(request.params.id, request.query);
     },
   );

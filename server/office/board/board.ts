@@ -81,7 +81,7 @@ export function createBoard({ db, engine, people, clock }: Parts, rows: Rows, al
   }
 
   async function policeMinutes(principal: Principal): Promise<Board['discoveryToPolice']> {
-    const filter = { $and: [people.permissions.caseFilter(principal), { 'record.policeCalledAt': { $type: 'string' } }] };
+    const filter = { $and: [people.permissions.fileFilter(principal), { 'record.policeCalledAt': { $type: 'string' } }] };
     const found = await casesOf(db)
       .find(filter as Record<string, unknown>, { projection: { urgency: 1, 'record.discoveredAt': 1, 'record.policeCalledAt': 1 } })
       .sort({ openedAt: -1 })

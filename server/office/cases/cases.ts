@@ -8,15 +8,16 @@ import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { Forms } from '../forms/forms.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
-import type { CaseFile, Office, SubmissionView } from '../types.ts';
+import type { CaseFile, CaseView, Office, SubmissionView } from '../types.ts';
 import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from './document.ts';
+import { linksIn } from './links.ts';
 import type { CaseLookup } from './lookup.ts';
 import { masked } from './masking.ts';
 import type { Opening } from './opening.ts';
 import { mayReadReporter, reporterOf } from './reporter.ts';
 import type { Timelines } from './timeline.ts';
-import { caseView } from './view.ts';
+import { caseView, packView } from './view.ts';
 
 export interface CaseParts {
   forms: Forms;
@@ -43,6 +44,28 @@ export function createCases(
     return found ?? fail('CASE_NOT_FOUND', `There is no case ${id}.`);
   }
 
+  const viewFor = (principal: Principal, found: Omit<CaseDocument, 'record'>): CaseView =>
+    people.permissions.mayReadFile(principal, found) ? caseView(found) : packView(found);
+
+  /** Their own forms, and their own tasks with the deadlines of these. */
+  async function packOf(principal: Principal, found: CaseDocument): Promise<CaseFile> {
+    const mine = { caseId: found._id, by: principal.accountId };
+    const [sensitive, submissions, tasks, ofCase] = await Promise.all([
+      forms.sensitiveFields(found.processKey),
+      db.collection<SubmissionDocument>('case_submissions').find(mine).sort({ at: 1 }).toArray(),
+      taskRows(principal, found._id),
+      deadlines.ofCase(found._id),
+    ]);
+    return {
+      ...packView(found),
+      record: {},
+      submissions: submissions.map((submission) => submissionView(submission, sensitive)),
+      deadlines: ofCase.filter(({ taskId }) => tasks.some(({ id }) => id === taskId)),
+      tasks,
+      alerts: [],
+    };
+  }
+
   return {
     async list(principal, { type, status, q, limit, cursor }: PageRequest & { type?: string; status?: string; q?: string }) {
       const size = pageSize(limit);
@@ -54,15 +77,21 @@ export function createCases(
         .sort({ openedAt: -1, _id: -1 })
         .limit(size + 1)
         .toArray();
-      return pageOf(found, size, ({ openedAt }) => openedAt, caseView);
+      return pageOf(
+        found,
+        size,
+        ({ openedAt }) => openedAt,
+        (each) => viewFor(principal, each),
+      );
     },
 
     async get(principal, id) {
       const found = await find(principal, id);
+      await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
+      if (!people.permissions.mayReadFile(principal, found)) return packOf(principal, found);
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
       const [ofCase, tasks, ofAlerts] = await Promise.all([deadlines.ofCase(id), taskRows(principal, id), alerts.ofCase(id)]);
-      await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
       return {
         ...caseView(found),
         record: masked(found.record, sensitive),
@@ -78,7 +107,8 @@ export function createCases(
       const start = startEvent ?? type.staff ?? fail('START_EVENT_UNKNOWN', `Process ${process} has no start event for intake by staff.`);
       const schema = await forms.find(`${process}/${start}`, principal);
       if (!schema) return fail('START_EVENT_UNKNOWN', `Process ${process} has no start event ${start} with a form.`);
-      const { data, issues } = forms.check(schema, variables);
+      const { data, issues: faults } = forms.check(schema, variables);
+      const issues = [...faults, ...(await linksIn(parts, principal, { schema, data })).issues];
       if (issues.length > 0) return fail('VALIDATION_FAILED', 'The form is not complete.', { issues });
       const id = idempotencyId ? idOf('case', principal.accountId, idempotencyId) : newId();
       const actor = { id: principal.accountId, kind: 'account' as const };
@@ -88,11 +118,15 @@ export function createCases(
     },
 
     async timeline(principal, id) {
-      return timelines.of(await find(principal, id));
+      const found = await find(principal, id);
+      if (people.permissions.mayReadFile(principal, found)) return timelines.of(found);
+      const tasks = await taskRows(principal, id);
+      return timelines.of(found, { by: principal.accountId, taskIds: new Set(tasks.map((task) => task.id)) });
     },
 
     async reveal(principal, id, reason) {
       const found = await find(principal, id);
+      if (!people.permissions.mayReadFile(principal, found)) fail('FORBIDDEN', 'Names are shown to those whose case it is.');
       const sensitive = await forms.sensitiveFields(found.processKey);
       const shown: Record<string, Json> = {};
       for (const [name, value] of Object.entries(found.record)) if (sensitive.has(name)) shown[name] = value;
@@ -105,7 +139,7 @@ export function createCases(
     async ofInstance(principal, instanceId) {
       const found = await caseOf({ instanceId });
       if (!found) return null;
-      return people.permissions.maySeeCase(principal, found) ? caseView(found) : undefined;
+      return people.permissions.maySeeCase(principal, found) ? viewFor(principal, found) : undefined;
     },
 
     async concernedBy(instanceId) {

@@ -12,9 +12,10 @@ export function createInbox({ people, engine, clock }: Parts, rows: Rows): Offic
     const wanted = wantedBy(query, clock.now());
     const filterOf = (of: (typeof VIEWS)[number]) => {
       const visible = people.permissions.taskFilter(principal, of);
-      // What I have done is mine, whoever it was assigned to.
-      const mine = of === 'mine' && query.state === 'completed' ? { $or: [visible, { completedBy: principal.accountId }] } : visible;
-      return { $and: [mine, ...wanted] };
+      if (of !== 'mine' || query.state !== 'completed') return { $and: [visible, ...wanted] };
+      // What I have done is mine, whoever it was assigned to, as long as I may see it at all.
+      const done = { $or: [visible, { completedBy: principal.accountId }] };
+      return { $and: [done, people.permissions.taskFilter(principal, 'all'), ...wanted] };
     };
     const [page, ...counted] = await Promise.all([
       engine.tasks.list({ filter: filterOf(view), sort, limit, cursor }),
