@@ -94,7 +94,7 @@ function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], cas
   const variables = { ...task.variables, [DUE_DATE]: task.dueAt?.toISOString() };
   const inputs = inputsOf(policy, variables);
   const fresh = planDeadline(policy, variables, now, basis);
-  const running = takenOver(counting, task, fresh.startedAt, agreedDate(policy, inputs), waits);
+  const running = takenOver(counting, task, { startedAt: fresh.startedAt, inputs }, agreedDate(policy, inputs), waits);
   const plan = running?.pauses.length ? planDeadline(policy, variables, now, basis, pausedMillis(running, now)) : fresh;
   const _id = running?._id ?? idOf('deadline', task._id, policy.id, plan.startedAt.toISOString());
   const stages = keepRung(plan.stages, running?.stages ?? []);
@@ -139,7 +139,7 @@ function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], cas
 function takenOver(
   { known, policies }: Counting,
   task: TaskDocument,
-  startedAt: Date,
+  { startedAt, inputs }: Pick<DeadlineDocument, 'startedAt' | 'inputs'>,
   agreedOn: unknown,
   waits: UserTaskWait[],
 ): DeadlineDocument | undefined {
@@ -148,11 +148,16 @@ function takenOver(
       deadline.elementId === task.elementId &&
       deadline.policy === task.deadlinePolicy &&
       deadline.loopCounter === task.loopCounter &&
-      deadline.startedAt.getTime() === startedAt.getTime() &&
+      // Counted from the same: a start that was still to come began with the first count of it, and goes on from there.
+      (deadline.startedAt.getTime() === startedAt.getTime() || isSameStart(deadline, inputs)) &&
       agreedDate(policies.get(deadline.policy)?.policy, deadline.inputs) === agreedOn;
     const heldByAnother = !deadline.closedAt && waits.some(({ executionId }) => executionId === deadline.executionId);
     return sameMatter && deadline.status !== 'waived' && (!heldByAnother || deadline.executionId === task.executionId);
   });
+}
+
+function isSameStart(deadline: DeadlineDocument, inputs: DeadlineDocument['inputs']): boolean {
+  return deadline.startEvent !== 'created' && JSON.stringify(deadline.inputs) === JSON.stringify(inputs);
 }
 
 function agreedDate(policy: Policy | undefined, inputs: DeadlineDocument['inputs']): unknown {
