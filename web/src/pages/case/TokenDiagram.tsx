@@ -6,8 +6,9 @@ import { DiagramViewer } from '../../../../modeler/viewer/DiagramViewer.tsx';
 import type { InstanceDiagram } from '../../api/cases.ts';
 import './token-diagram.css';
 
-/** Around the token, in the diagram's own measure. */
-const ROUND = 420;
+/** How much is shown around the token, in the diagram's own measure; on a small screen less, so that it can be read. */
+const AROUND = 840;
+const READABLE = 0.7;
 
 /** The diagram of an instance: where it stands, what is behind it, and the way it took. */
 export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
@@ -40,13 +41,16 @@ function marksOf({ active, completed, flows }: InstanceDiagram): Record<string, 
 function showToken(viewer: Drawing, active: string[]): void {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
-  const shapes = active.flatMap((id) => registry.get(id) ?? []).filter(({ width }) => width < 2 * ROUND);
+  const shapes = active.flatMap((id) => registry.get(id) ?? []).filter(({ width }) => width < AROUND);
   // What somebody has to do matters more than what the process waits for.
   const first = shapes.find(({ type }) => type.endsWith('Task')) ?? shapes[0];
   if (!first) {
     canvas.zoom('fit-viewport');
     return;
   }
+  const { clientWidth, clientHeight } = canvas.getContainer();
+  const scale = Math.max(clientWidth / AROUND, READABLE);
+  const [width, height] = [clientWidth / scale, clientHeight / scale];
   const [x, y] = [first.x + first.width / 2, first.y + first.height / 2];
-  canvas.viewbox({ x: x - ROUND, y: y - ROUND / 2, width: 2 * ROUND, height: ROUND });
+  canvas.viewbox({ x: x - width / 2, y: y - height / 2, width, height });
 }
