@@ -99,7 +99,12 @@ export const SETTINGS = {
   WEIBAO_PUBLIC_RATE_LIMIT: whole(
     60,
     'requests a minute',
-    'Anonymous reports and look-ups of receipts, each, from one address. Drill mode: a hundred times as many.',
+    'Anonymous look-ups of receipts from one address. Drill mode: a hundred times as many.',
+  ),
+  WEIBAO_REPORT_RATE_LIMIT: whole(
+    10,
+    'reports a minute',
+    'Anonymous reports from one address; beyond it the page keeps the report and sends it later. Drill mode: a hundred times as many.',
   ),
   WEIBAO_STREAMS: whole(20, 'streams', 'Event streams that one account may have open on one server process.'),
   WEIBAO_MAX_LOOP_DELAY: whole(5_000, 'milliseconds', 'A server process that lags behind by more answers 503 to new requests.'),

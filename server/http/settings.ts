@@ -17,7 +17,8 @@ export interface HttpSettings {
   fileBytes: number;
   /** From one address to this process. */
   requestsPerMinute: number;
-  publicRequestsPerMinute: number;
+  lookUpsPerMinute: number;
+  reportsPerMinute: number;
   /** Event streams of one account on this process. */
   streamsPerAccount: number;
   /** A process that lags behind by more milliseconds takes no new requests. */

@@ -85,6 +85,19 @@ describe('the doors', () => {
     await strict.close();
   });
 
+  it('take no more reports a minute from one address than a person can write, and lose none', async () => {
+    const strict = await startServer('http-doors-reports', { WEIBAO_DRILL: '0' });
+    const variables = { observedFacts: '手臂有淤青。' };
+    const answers = [];
+    for (let sent = 0; sent < 14; sent += 1) answers.push(await strict.anonymous.post('/api/public/reports', { variables }));
+
+    expect(answers.map(({ status }) => status === 429)).toEqual(Array.from({ length: 14 }, (_, index) => index >= 10));
+    expect(answers.at(-1)).toMatchObject({ body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(Number(answers.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await strict.anonymous.get('/api/public/receipts/none')).status).toBe(404);
+    await strict.close();
+  });
+
   it('believe as many proxies as there are, and no address that the caller wrote', async () => {
     const behind = await startServer('http-doors-proxies', { WEIBAO_TRUST_PROXY: '2' });
     const from = (chain: string) => ({ 'x-forwarded-for': chain });
