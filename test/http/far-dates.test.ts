@@ -45,6 +45,15 @@ describe('dates far away', () => {
     expect(found).toContainEqual(['variables.reportedAt', { first: '2000-01-01', last: '2100-12-31' }]);
   });
 
+  it('a policy keeps its id', async () => {
+    const policies = (await server.drill.get('/api/policies')).body.items as Json[];
+    const other = policies.find(({ id }) => id === 'MR-D05')!;
+
+    const { status, body } = await server.drill.send('PUT', '/api/policies/MR-S21', { body: other });
+
+    expect([status, body.code, body.issues[0].path]).toEqual([422, 'VALIDATION_FAILED', 'policy.id']);
+  });
+
   it('a policy of a thousand million days is refused', async () => {
     const policies = (await server.drill.get('/api/policies')).body.items as Json[];
     const known = policies.find(({ id }) => id === 'MR-D05')!;
