@@ -111,6 +111,7 @@ function httpSettings(config: Config, demo: boolean): HttpSettings {
     requestsPerMinute: config.WEIBAO_RATE_LIMIT,
     lookUpsPerMinute: config.WEIBAO_PUBLIC_RATE_LIMIT,
     reportsPerMinute: config.WEIBAO_REPORT_RATE_LIMIT,
+    metricsToken: config.WEIBAO_METRICS_TOKEN,
     streamsPerAccount: config.WEIBAO_STREAMS,
     loopDelayMillis: config.WEIBAO_MAX_LOOP_DELAY,
     webFolder: config.WEIBAO_WEB,

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissionTable } from '../../server/people/permissions.ts';
 import { callerOf } from './caller.ts';
@@ -85,6 +86,19 @@ describe('the doors', () => {
     await strict.close();
   });
 
+  it('show the metrics to this machine, and through a proxy only to who has their token', async () => {
+    const watched = await startServer('http-doors-metrics', { WEIBAO_METRICS_TOKEN: 'token-of-the-watcher' });
+    const proxied = { 'x-forwarded-for': '203.0.113.9' };
+    const ask = async (headers: Record<string, string>) => (await watched.anonymous.get('/metrics', { headers })).status;
+
+    expect(await ask({})).toBe(200);
+    expect(await ask(proxied)).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer wrong' })).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer the-token' })).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer token-of-the-watcher' })).toBe(200);
+    await watched.close();
+  });
+
   it('take no more reports a minute from one address than a person can write, and lose none', async () => {
     const strict = await startServer('http-doors-reports', { WEIBAO_DRILL: '0' });
     const variables = { observedFacts: '手臂有淤青。' };
@@ -139,6 +153,18 @@ describe('the doors', () => {
       const colleague = await server.signIn('chengye');
 
       expect((await colleague.send('POST', '/api/tokens', from({ origin: server.url }))).status).toBe(201);
+    });
+
+    it.each([
+      ['a name that somebody else’s name server points here', 'evil', 403],
+      ['this machine by its name', 'localhost', 201],
+    ])('with an origin and a host that agree: %s', async (_what, name, status) => {
+      const colleague = await server.signIn('chengye');
+      const { port } = new URL(server.url);
+
+      const answer = await sent(server.url, { cookie: colleague.cookie!, host: `${name}:${port}`, origin: `http://${name}:${port}` });
+
+      expect(answer).toBe(status);
     });
 
     it('also before signing in: nobody is signed in as somebody else by a foreign page', async () => {
@@ -283,3 +309,15 @@ describe('every route', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
   });
 });
+
+/** `fetch` writes the host itself. */
+function sent(url: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/api/tokens`, { method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode!);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
