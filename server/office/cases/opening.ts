@@ -13,7 +13,7 @@ import { carryOut } from '../write.ts';
 import type { CaseType, CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf } from './document.ts';
 import { caseFields, identityWrite, split, submissionWrite } from './filing.ts';
-import { nextCaseNo, reserveCaseNo } from './numbers.ts';
+import { giveBackCaseNo, nextCaseNo, reserveCaseNo } from './numbers.ts';
 
 export interface OpenRequest {
   /** The same for a repeated request. */
@@ -92,12 +92,11 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
     };
   }
 
-  async function withdraw(document: CaseDocument, also: ExtraWrite[]): Promise<void> {
+  async function withdraw(document: CaseDocument): Promise<void> {
     await retriedTransaction(stores.mongo, async (session) => {
       await cases.deleteOne({ _id: document._id }, { session });
       await db.collection('case_submissions').deleteMany({ caseId: document._id }, { session });
       await db.collection<{ _id: string }>('reporter_identities').deleteOne({ _id: document._id }, { session });
-      await carryOut(db, also, session);
       await engine.alarms.disarm([startAlarmId(document._id)], session);
     });
   }
@@ -146,7 +145,8 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
           log.warn({ err: error, caseId: id }, 'case is stored; its process starts as soon as it can');
           return document;
         }
-        await withdraw(document, []);
+        await withdraw(document);
+        if (!wanted.caseNo) await giveBackCaseNo(db, document.caseNo);
         throw error;
       }
       return document;
