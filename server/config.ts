@@ -74,7 +74,7 @@ export const SETTINGS = {
   WEIBAO_WORKERS: whole(1, 'processes', 'Server processes that npm start runs over the same stores.', 1, 64),
   WEIBAO_ORIGIN: text(
     '',
-    'Public address, such as https://weibao.example.gov.cn, where a proxy stands in front. Several: separated by commas.',
+    'Public address, such as https://weibao.example.gov.cn, where the office is not reached by the address of this machine itself. Several: separated by commas.',
   ),
   WEIBAO_TRUST_PROXY: whole(
     0,
@@ -99,7 +99,17 @@ export const SETTINGS = {
   WEIBAO_PUBLIC_RATE_LIMIT: whole(
     60,
     'requests a minute',
-    'Anonymous reports and look-ups of receipts, each, from one address. Drill mode: a hundred times as many.',
+    'Anonymous look-ups of receipts from one address. Drill mode: a hundred times as many.',
+  ),
+  WEIBAO_REPORT_RATE_LIMIT: whole(
+    10,
+    'reports a minute',
+    'Anonymous reports from one address; beyond it the page keeps the report and sends it later. Drill mode: a hundred times as many.',
+  ),
+  WEIBAO_METRICS_TOKEN: text(
+    '',
+    'Bearer token with which GET /metrics is answered to other machines. Unset: only to this one, and not through a proxy.',
+    true,
   ),
   WEIBAO_STREAMS: whole(20, 'streams', 'Event streams that one account may have open on one server process.'),
   WEIBAO_MAX_LOOP_DELAY: whole(5_000, 'milliseconds', 'A server process that lags behind by more answers 503 to new requests.'),

@@ -197,6 +197,7 @@ export const FORM_ISSUES = {
   NUMBER_TOO_LARGE: ['limit'],
   OPTION_UNKNOWN: [],
   DATE_INVALID: [],
+  DATE_OUT_OF_REACH: ['first', 'last'],
   FILE_UNKNOWN: [],
   ACCOUNT_UNKNOWN: [],
 } as const satisfies Record<string, readonly string[]>;

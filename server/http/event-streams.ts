@@ -13,6 +13,14 @@ interface Stream {
   recheck(): Promise<Principal | null>;
 }
 
+/** The sessions, tokens, roles or password of an account have changed: for the server processes, never for a browser. */
+const ACCESS_CHANGED = 'access.changed';
+
+/** Tells every process to end the account's streams. A browser that may still listen comes back by itself with the rights it has now. */
+export function accessChanged({ engine }: Pick<Parts, 'engine'>, accountId: string): Promise<void> {
+  return engine.notify([{ type: ACCESS_CHANGED, id: accountId, audience: {} }]);
+}
+
 /** Shorter than the patience of common proxies. */
 const HEARTBEAT_MS = 20_000;
 /** A reader that has stopped reading is let go before it fills our memory; it comes back and loads anew. */
@@ -33,6 +41,10 @@ export function openEventStreams({ engine, log, settings }: Pick<Parts, 'engine'
   };
 
   const unsubscribe = engine.onNotice((notice: Notice) => {
+    if (notice.type === ACCESS_CHANGED) {
+      for (const stream of streams) if (stream.principal.accountId === notice.id) end(stream);
+      return;
+    }
     const text = `event: ${notice.type}\ndata: ${JSON.stringify({ type: notice.type, id: notice.id, ...notice.data })}\n\n`;
     for (const stream of streams) if (mayHear(stream.principal, notice)) write(stream, text);
   });

@@ -211,6 +211,7 @@ export const AlertShape = Type.Object({
   taskName: Optional(Type.String()),
   taskNameEn: Optional(Type.String()),
   candidateRoles: Optional(Type.Array(Type.String(), { description: 'Who may do the task' })),
+  taskState: Optional(oneOf('open', 'completed', 'cancelled')),
   caseId: Optional(Id),
   caseNo: Optional(Type.String()),
   instanceId: Optional(Id),

@@ -1,6 +1,6 @@
 /** What the server's outer skin is told; see server/config.ts for names and defaults. */
 export interface HttpSettings {
-  /** Public addresses; empty: the one a request is sent to. */
+  /** Public addresses; empty: those of this machine itself. */
   origins: string[];
   /** Believe X-Forwarded-*. */
   /** Proxies in front; 0: none is believed. */
@@ -17,7 +17,10 @@ export interface HttpSettings {
   fileBytes: number;
   /** From one address to this process. */
   requestsPerMinute: number;
-  publicRequestsPerMinute: number;
+  lookUpsPerMinute: number;
+  reportsPerMinute: number;
+  /** What another machine must show to read the metrics; empty: none may. */
+  metricsToken: string;
   /** Event streams of one account on this process. */
   streamsPerAccount: number;
   /** A process that lags behind by more milliseconds takes no new requests. */

@@ -75,6 +75,8 @@ export interface AlertView {
   taskName?: string;
   taskNameEn?: string;
   candidateRoles?: string[];
+  /** A duty of others may outlast the task that waited for it. */
+  taskState?: TaskState;
   caseId?: string;
   caseNo?: string;
   policy: string;
@@ -304,8 +306,12 @@ export interface Office {
     waive(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
   };
   alerts: {
-    /** `total`: of all pages. */
-    list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView> & { total: number }>;
+    /** `total`: of all pages. `per` task: of several alerts about a task only the highest. */
+    list(
+      principal: Principal,
+      query: PageRequest & { state?: string; level?: number; per?: 'task' },
+    ): Promise<Page<AlertView> & { total: number }>;
+    /** Takes the lower ones about the same task along. */
     acknowledge(principal: Principal, id: string, note: string): Promise<AlertView>;
   };
   board: {

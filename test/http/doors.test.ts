@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissionTable } from '../../server/people/permissions.ts';
 import { callerOf } from './caller.ts';
@@ -85,6 +86,32 @@ describe('the doors', () => {
     await strict.close();
   });
 
+  it('show the metrics to this machine, and through a proxy only to who has their token', async () => {
+    const watched = await startServer('http-doors-metrics', { WEIBAO_METRICS_TOKEN: 'token-of-the-watcher' });
+    const proxied = { 'x-forwarded-for': '203.0.113.9' };
+    const ask = async (headers: Record<string, string>) => (await watched.anonymous.get('/metrics', { headers })).status;
+
+    expect(await ask({})).toBe(200);
+    expect(await ask(proxied)).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer wrong' })).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer the-token' })).toBe(403);
+    expect(await ask({ ...proxied, authorization: 'Bearer token-of-the-watcher' })).toBe(200);
+    await watched.close();
+  });
+
+  it('take no more reports a minute from one address than a person can write, and lose none', async () => {
+    const strict = await startServer('http-doors-reports', { WEIBAO_DRILL: '0' });
+    const variables = { observedFacts: '手臂有淤青。' };
+    const answers = [];
+    for (let sent = 0; sent < 14; sent += 1) answers.push(await strict.anonymous.post('/api/public/reports', { variables }));
+
+    expect(answers.map(({ status }) => status === 429)).toEqual(Array.from({ length: 14 }, (_, index) => index >= 10));
+    expect(answers.at(-1)).toMatchObject({ body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(Number(answers.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await strict.anonymous.get('/api/public/receipts/none')).status).toBe(404);
+    await strict.close();
+  });
+
   it('believe as many proxies as there are, and no address that the caller wrote', async () => {
     const behind = await startServer('http-doors-proxies', { WEIBAO_TRUST_PROXY: '2' });
     const from = (chain: string) => ({ 'x-forwarded-for': chain });
@@ -126,6 +153,18 @@ describe('the doors', () => {
       const colleague = await server.signIn('chengye');
 
       expect((await colleague.send('POST', '/api/tokens', from({ origin: server.url }))).status).toBe(201);
+    });
+
+    it.each([
+      ['a name that somebody else’s name server points here', 'evil', 403],
+      ['this machine by its name', 'localhost', 201],
+    ])('with an origin and a host that agree: %s', async (_what, name, status) => {
+      const colleague = await server.signIn('chengye');
+      const { port } = new URL(server.url);
+
+      const answer = await sent(server.url, { cookie: colleague.cookie!, host: `${name}:${port}`, origin: `http://${name}:${port}` });
+
+      expect(answer).toBe(status);
     });
 
     it('also before signing in: nobody is signed in as somebody else by a foreign page', async () => {
@@ -270,3 +309,15 @@ describe('every route', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
   });
 });
+
+/** `fetch` writes the host itself. */
+function sent(url: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/api/tokens`, { method: 'POST', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode!);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

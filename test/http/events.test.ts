@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, deploy, smallDiagram } from './caller.ts';
-import { startServer, type TestServer } from './server.ts';
+import { PASSWORD, startServer, type TestServer } from './server.ts';
 
 interface Listening {
   /** Everything heard so far. */
@@ -14,9 +14,11 @@ interface Listening {
 describe('events', () => {
   let server: TestServer;
 
-  async function listen({ cookie }: Caller): Promise<Listening> {
+  const listen = ({ cookie }: Caller) => listenWith({ cookie: cookie! });
+
+  async function listenWith(headers: Record<string, string>): Promise<Listening> {
     const abort = new AbortController();
-    const answer = await fetch(`${server.url}/api/events`, { headers: { cookie: cookie! }, signal: abort.signal });
+    const answer = await fetch(`${server.url}/api/events`, { headers, signal: abort.signal });
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     const heard: Listening['heard'] = [];
     const waiting: { fits: (event: Listening['heard'][number]) => boolean; found: (event: Listening['heard'][number]) => void }[] = [];
@@ -85,6 +87,41 @@ describe('events', () => {
 
   it('need a sign-in', async () => {
     expect((await server.anonymous.get('/api/events')).status).toBe(401);
+  });
+
+  describe('end at once', () => {
+    const reasons: [string, (caller: Caller, id: string) => Promise<unknown>][] = [
+      ['its session', (caller) => caller.send('DELETE', '/api/session')],
+      ['its account', (_caller, id) => server.drill.send('PATCH', `/api/accounts/${id}`, { body: { disabled: true } })],
+      ['its role', (_caller, id) => server.drill.send('PATCH', `/api/accounts/${id}`, { body: { grants: [{ role: 'wbb_duty' }] } })],
+      ['its password', (caller) => caller.post('/api/session/password', { current: PASSWORD, next: 'quite another password' })],
+    ];
+
+    it.each(reasons)('when %s is gone', async (what, take) => {
+      const id = `leaver-${reasons.findIndex(([name]) => name === what)}`;
+      const caller = await server.hire(id, 'wbb_officer');
+      const colleague = await listen(server.drill);
+      const listening = await listen(caller);
+
+      await take(caller, id);
+      await listening.ended;
+
+      await server.drill.post('/api/instances', { definition: 'for-officers' });
+      await colleague.until(({ type }) => type === 'task.opened');
+      expect(listening.heard).toEqual([]);
+      expect(colleague.heard.map(({ type }) => type)).not.toContain('access.changed');
+      colleague.stop();
+    });
+
+    it('when its token is revoked', async () => {
+      const caller = await server.hire('programmer', 'wbb_officer');
+      const { id, token } = (await caller.post('/api/tokens', { name: 'reader' })).body;
+      const listening = await listenWith({ authorization: `Bearer ${token}` });
+
+      await caller.send('DELETE', `/api/tokens/${id}`);
+
+      await listening.ended;
+    });
   });
 
   it('end when the server stops, which does not wait for them', async () => {

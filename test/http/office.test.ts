@@ -119,9 +119,9 @@ describe('the office', () => {
 
   it('takes a picture as evidence, gives it to who may see the case, and refuses what only calls itself one', async () => {
     const [task] = await tasksOf(duty, opened.id);
-    const form = (content: Uint8Array<ArrayBuffer>) => {
+    const form = (content: Uint8Array<ArrayBuffer>, name = '伤情 1.png') => {
       const data = new FormData();
-      data.append('file', new Blob([content], { type: 'image/png' }), '伤情 1.png');
+      data.append('file', new Blob([content], { type: 'image/png' }), name);
       return data;
     };
 
@@ -132,6 +132,14 @@ describe('the office', () => {
     const shown = await fetch(`${server.url}/api/files/${file.body.id}`, { headers: { cookie: head.cookie! } });
     expect(Buffer.from(await shown.arrayBuffer()).equals(PIXEL)).toBe(true);
     expect(shown.headers.get('content-disposition')).toMatch(/^attachment/);
+
+    const polyglot = form(new TextEncoder().encode('%PDF-1.7 <script>alert(1)</script>'), 'report\u202Efdp.hta');
+    const disguised = await duty.post('/api/files', polyglot);
+    const served = await fetch(`${server.url}/api/files/${disguised.body.id}`, { headers: { cookie: duty.cookie! } });
+
+    expect(disguised.body.name).toBe('reportfdp.pdf');
+    expect(served.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''reportfdp.pdf");
+    expect([served.headers.get('content-type'), served.headers.get('x-content-type-options')]).toEqual(['application/pdf', 'nosniff']);
 
     const refused = await duty.post('/api/files', form(new TextEncoder().encode('<script>alert(1)</script>')));
     expect(refused.body).toMatchObject({ status: 422, code: 'FILE_TYPE_REFUSED' });

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TaskDocument } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import { by, bySystem, diagram, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 let t: TestOffice;
+const DAY_MS = 86_400_000;
 const FRIDAY = shanghai('2026-11-20T18:10:00');
 
 beforeAll(async () => {
@@ -185,4 +186,61 @@ test('an overdue duty of the police turns red, alerts the liaison, then climbs t
 
   await t.engine.tasks.complete((await taskOf(instance, 'wait'))._id, {}, by('wuzheng'));
   expect((await alertsOf(instance)).every(({ state }) => state === 'closed')).toBe(true);
+});
+
+describe('a task that has climbed its ladder', () => {
+  async function climbed(): Promise<string> {
+    const now = t.clock.now();
+    const instance = await begin('chasing', {
+      policeAcceptedAt: now.toISOString(),
+      due: new Date(now.getTime() + 12 * DAY_MS).toISOString(),
+    });
+    await t.advance(new Date(now.getTime() + 30 * DAY_MS));
+    return instance;
+  }
+
+  test('is one row with its highest level, on the board and where the list is asked for tasks', async () => {
+    const instance = await climbed();
+    const head = await t.principal('zhoulan');
+    const rows = async (query: { level?: number; per?: 'task' }) =>
+      (await t.office.alerts.list(head, { state: 'open', limit: 200, ...query })).items.filter(({ instanceId }) => instanceId === instance);
+
+    expect((await rows({})).map(({ level }) => level).sort()).toEqual([1, 2, 3]);
+    expect((await rows({ level: 2 })).map(({ level }) => level)).toEqual([2]);
+    expect((await rows({ per: 'task' })).map(({ level }) => level)).toEqual([3]);
+    const { alerts, counts } = await t.office.board.figures(head);
+    expect(alerts.filter(({ instanceId }) => instanceId === instance)).toHaveLength(1);
+    expect(counts.alerts).toBe((await t.office.alerts.list(head, { state: 'open', per: 'task', limit: 1 })).total);
+  });
+
+  test('is seen to as a whole', async () => {
+    const instance = await climbed();
+    const head = await t.principal('zhoulan');
+    const highest = (await alertsOf(instance)).find(({ level }) => level === 3)!;
+
+    await t.office.alerts.acknowledge(head, String(highest._id), '已与派出所所长通话');
+
+    expect((await alertsOf(instance)).map(({ state, acknowledgedBy }) => [state, acknowledgedBy])).toEqual(
+      Array.from({ length: 3 }, () => ['acknowledged', 'zhoulan']),
+    );
+  });
+
+  test('leaves its alerts to the task that goes on with its duty, and nothing to do where there is none', async () => {
+    const instance = await climbed();
+    const head = await t.principal('zhoulan');
+    const shown = async () =>
+      (await t.office.alerts.list(head, { state: 'open', per: 'task', limit: 200 })).items.find(
+        ({ instanceId }) => instanceId === instance,
+      );
+    expect(await shown()).toMatchObject({ taskState: 'cancelled' });
+
+    await t.engine.tasks.complete((await taskOf(instance, 'chase'))._id, { due: '2030-12-31T23:59:59+08:00' }, by('chengye'));
+
+    expect(await shown()).toMatchObject({ taskId: (await taskOf(instance, 'wait'))._id, taskState: 'open' });
+
+    await t.engine.instances.cancel(instance, 'done', bySystem);
+
+    expect(await shown()).toBeUndefined();
+    expect((await alertsOf(instance)).every(({ state }) => state === 'closed')).toBe(true);
+  });
 });

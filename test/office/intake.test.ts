@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import { fill } from '../scenario/fill.ts';
-import { openTestOffice, shanghai, type TestOffice } from './support.ts';
+import { bySystem, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 describe('intake by staff', () => {
   let t: TestOffice;
@@ -53,6 +53,20 @@ describe('intake by staff', () => {
   it('refuses a way that is for other roles: a school cannot say that the police know already', async () => {
     await expect(take('xiaoxue', 'SE4')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(take('zhiban', 'SE1')).rejects.toMatchObject({ code: 'START_EVENT_UNKNOWN' });
+  });
+
+  it('wastes no number of the register on a case that could not begin', async () => {
+    const first = await take('zhiban', 'SE2');
+    await expect(take('zhiban', 'MR-02')).rejects.toMatchObject({ code: 'START_EVENT_UNKNOWN' });
+    const xml = await t.engine.definitions.xml('mandatory-report');
+    await t.engine.definitions.deploy(inARow('mandatory-report', { id: 'wait', with: '' }), bySystem);
+    await expect(take('zhiban', 'SE2')).rejects.toMatchObject({ code: 'START_EVENT_UNKNOWN' });
+    await t.engine.definitions.deploy(xml, bySystem);
+
+    const second = await take('zhiban', 'SE2');
+
+    const [one, two] = [first, second].map(({ caseNo }) => Number(caseNo.split('-').at(-1)));
+    expect(two).toBe(one! + 1);
   });
 
   it('lists the open tasks of a case by its urgency as soon as it is known', async () => {

@@ -32,6 +32,6 @@ export async function limitRequests(app: App, settings: HttpSettings): Promise<v
 }
 
 /** For routes that need no sign-in. */
-export function publicLimit(settings: HttpSettings) {
-  return { max: settings.publicRequestsPerMinute * (settings.drill ? DRILL_FACTOR : 1), timeWindow: MINUTE_MS };
+export function publicLimit(perMinute: number, { drill }: HttpSettings) {
+  return { max: perMinute * (drill ? DRILL_FACTOR : 1), timeWindow: MINUTE_MS };
 }

@@ -17,7 +17,7 @@ const BoardShape = Type.Object({
   counts: Type.Object({ overdue: Type.Integer(), dueSoon: Type.Integer(), alerts: Type.Integer() }),
   overdue: Type.Array(BoardRowShape, { description: 'The first of `/api/board/tasks?list=overdue`' }),
   dueSoon: Type.Array(BoardRowShape, { description: 'The first of `/api/board/tasks?list=soon`' }),
-  alerts: Type.Array(AlertShape, { description: 'The first of `/api/alerts?state=open`' }),
+  alerts: Type.Array(AlertShape, { description: 'The first of `/api/alerts?state=open&per=task`' }),
   byOrganisation: Type.Array(LoadShape),
   byPerson: Type.Array(LoadShape),
   discoveryToPolice: Type.Object({

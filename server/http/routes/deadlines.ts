@@ -36,6 +36,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
           ...PageQuery,
           state: Type.Optional(oneOf('open', 'acknowledged', 'closed')),
           level: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+          per: Type.Optional(Type.Literal('task', { description: 'Of several alerts about a task only the highest' })),
         }),
         response: answers({ 200: pageOf(AlertShape, { total: Type.Integer({ description: 'Of all pages' }) }) }),
       },

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { fail } from '../../errors.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { mayReadMetrics } from '../metrics-access.ts';
 import type { App, Parts } from '../parts.ts';
 import { answers } from '../schemas.ts';
 
@@ -12,7 +14,7 @@ const ReadyShape = Type.Object({
 });
 
 /** For those who watch over the server. Nothing here tells of the office's work. */
-export function operationRoutes(app: App, { stores, metrics }: Pick<Parts, 'stores'> & { metrics: Metrics }): void {
+export function operationRoutes(app: App, { stores, settings, metrics }: Pick<Parts, 'stores' | 'settings'> & { metrics: Metrics }): void {
   const config = { permission: 'public', rateLimit: false } as const;
 
   app.get(
@@ -41,9 +43,13 @@ export function operationRoutes(app: App, { stores, metrics }: Pick<Parts, 'stor
       schema: {
         tags,
         summary: 'Prometheus metrics',
+        description: 'For this machine, and for others with the bearer token of `WEIBAO_METRICS_TOKEN`.',
         response: answers({ 200: { description: 'Text', content: { 'text/plain': { schema: Type.String() } } } }),
       },
     },
-    async (_request, reply) => reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
+    async (request, reply) => {
+      if (!mayReadMetrics(request, settings.metricsToken)) fail('FORBIDDEN', 'Metrics are for this machine, or for who has their token.');
+      return reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics());
+    },
   );
 }

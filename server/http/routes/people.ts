@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { fail } from '../../errors.ts';
+import { accessChanged } from '../event-streams.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, Id, IdParams, Instant, PageQuery, pageOf } from '../schemas.ts';
@@ -64,7 +65,7 @@ const AuditShape = Type.Object({
 const whole = <T extends typeof PersonShape | typeof OrganisationShape | typeof RoleShape>(item: T) =>
   answers({ 200: Type.Object({ items: Type.Array(item), next: Type.Null() }) });
 
-export function peopleRoutes(app: App, { people }: Parts): void {
+export function peopleRoutes(app: App, { people, engine }: Parts): void {
   const anybody = { permission: 'signed-in' } as const;
 
   app.get(
@@ -176,7 +177,9 @@ export function peopleRoutes(app: App, { people }: Parts): void {
       const ownAccess = request.body.disabled !== undefined || request.body.grants !== undefined;
       // Otherwise the last administrator could lock everybody out, or give themselves case data.
       if (id === accountId && ownAccess) fail('FORBIDDEN', 'Nobody changes their own roles or disables themselves.');
-      return people.administration.update(id, request.body, accountId);
+      const updated = await people.administration.update(id, request.body, accountId);
+      await accessChanged({ engine }, id);
+      return updated;
     },
   );
 

@@ -9,7 +9,8 @@ const tags = ['public'];
 
 /** Anyone may report (specification §2.2): no sign-in, no cookie, nothing about the sender is kept but what they write. */
 export function publicRoutes(app: App, { office, settings }: Parts): void {
-  const limited = { permission: 'public', rateLimit: publicLimit(settings) } as const;
+  const reporting = { permission: 'public', rateLimit: publicLimit(settings.reportsPerMinute, settings) } as const;
+  const lookingUp = { permission: 'public', rateLimit: publicLimit(settings.lookUpsPerMinute, settings) } as const;
 
   app.get(
     '/api/public/report-form',
@@ -20,7 +21,7 @@ export function publicRoutes(app: App, { office, settings }: Parts): void {
   app.post(
     '/api/public/reports',
     {
-      config: limited,
+      config: reporting,
       schema: {
         tags,
         summary: 'Report',
@@ -37,7 +38,7 @@ export function publicRoutes(app: App, { office, settings }: Parts): void {
   app.get(
     '/api/public/receipts/:code',
     {
-      config: limited,
+      config: lookingUp,
       schema: {
         tags,
         summary: 'What has become of a report',

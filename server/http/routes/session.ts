@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { fail } from '../../errors.ts';
 import type { Principal } from '../../people/types.ts';
+import { accessChanged } from '../event-streams.ts';
 import type { App, Parts } from '../parts.ts';
 import { identify, SESSION_COOKIE, who } from '../plugins/authentication.ts';
 import { answers, Id, IdParams, Instant, Nothing } from '../schemas.ts';
@@ -33,7 +34,7 @@ const TokenShape = Type.Object({
   lastUsedAt: Type.Optional(Instant),
 });
 
-export function sessionRoutes(app: App, { people, settings }: Parts): void {
+export function sessionRoutes(app: App, { people, settings, engine }: Parts): void {
   const { door } = people;
 
   async function view(principal: Principal): Promise<Static<typeof SessionShape>> {
@@ -100,7 +101,10 @@ export function sessionRoutes(app: App, { people, settings }: Parts): void {
     async (request, reply) => {
       await identify(request, people, false);
       const token = request.cookies[SESSION_COOKIE];
-      if (token && request.principal) await door.signOut(token, request.principal.accountId);
+      if (token && request.principal) {
+        await door.signOut(token, request.principal.accountId);
+        await accessChanged({ engine }, request.principal.accountId);
+      }
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
     },
   );
@@ -119,6 +123,7 @@ export function sessionRoutes(app: App, { people, settings }: Parts): void {
     },
     async (request, reply) => {
       await door.changePassword(who(request).accountId, request.body, request.sessionId);
+      await accessChanged({ engine }, who(request).accountId);
       return reply.code(204).send();
     },
   );
@@ -206,6 +211,7 @@ export function sessionRoutes(app: App, { people, settings }: Parts): void {
     async (request, reply) => {
       const { accountId } = who(request);
       await people.tokens.revoke(accountId, request.params.id);
+      await accessChanged({ engine }, accountId);
       await people.audit.record({ action: 'token.revoked', who: accountId, object: request.params.id });
       return reply.code(204).send();
     },

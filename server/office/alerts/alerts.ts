@@ -8,6 +8,13 @@ import type { Parts } from '../parts.ts';
 import type { AlertView, Office } from '../types.ts';
 import { type AlertDocument, alertsOf, alertView } from './document.ts';
 
+/** Of a task that has climbed its ladder the rung it has reached; an alert about no task stands for itself. */
+const HIGHEST_PER_TASK = [
+  { $sort: { level: -1, raisedAt: -1, _id: -1 } },
+  { $group: { _id: { $ifNull: ['$taskId', '$_id'] }, highest: { $first: '$$ROOT' } } },
+  { $replaceRoot: { newRoot: '$highest' } },
+];
+
 export interface Alerts {
   list: Office['alerts']['list'];
   acknowledge: Office['alerts']['acknowledge'];
@@ -21,7 +28,7 @@ export function createAlerts({ db, clock, people, engine }: Parts, names: Diagra
   /** With what the list says of the task itself: its English name, and whose it may be. */
   async function views(found: AlertDocument[]): Promise<AlertView[]> {
     const ids = found.flatMap(({ taskId }) => taskId ?? []);
-    const known = { definitionId: 1, elementId: 1, candidateGroups: 1 } as const;
+    const known = { definitionId: 1, elementId: 1, candidateGroups: 1, state: 1 } as const;
     const tasks = await db
       .collection<TaskDocument>('tasks')
       .find({ _id: { $in: ids } }, { projection: known })
@@ -33,25 +40,38 @@ export function createAlerts({ db, clock, people, engine }: Parts, names: Diagra
         return {
           ...alertView(alert),
           ...(nameEn ? { taskNameEn: nameEn } : {}),
-          ...(task ? { candidateRoles: task.candidateGroups } : {}),
+          ...(task ? { candidateRoles: task.candidateGroups, taskState: task.state } : {}),
         };
       }),
     );
   }
 
+  /** Whoever sees to a task sees to what was told of it on the way up. */
+  async function acknowledgeLower(
+    principal: Principal,
+    { taskId, level }: AlertDocument,
+    change: Partial<AlertDocument>,
+  ): Promise<AlertDocument[]> {
+    if (!taskId) return [];
+    const filter = { $and: [{ taskId, state: 'open', level: { $lte: level } }, visible(principal)] } as Record<string, unknown>;
+    const lower = await collection.find(filter).toArray();
+    const ids = lower.map(({ _id }) => _id);
+    if (ids.length > 0) await collection.updateMany({ _id: { $in: ids }, state: 'open' }, { $set: change });
+    return lower;
+  }
+
   return {
-    async list(principal, { state, level, limit, cursor }) {
+    async list(principal, { state, level, per, limit, cursor }) {
       const size = pageSize(limit);
       const wanted = { ...(state ? { state } : {}), ...(level === undefined ? {} : { level }) };
       const all = { $and: [visible(principal), wanted] } as Record<string, unknown>;
-      const [found, total] = await Promise.all([
-        collection
-          .find({ $and: [all, afterCursor('raisedAt', cursor)] })
-          .sort({ raisedAt: -1, _id: -1 })
-          .limit(size + 1)
-          .toArray(),
-        collection.countDocuments(all),
+      const wholeList = [{ $match: all }, ...(per === 'task' ? HIGHEST_PER_TASK : [])];
+      const page = [{ $match: afterCursor('raisedAt', cursor) }, { $sort: { raisedAt: -1, _id: -1 } }, { $limit: size + 1 }];
+      const [found, counted] = await Promise.all([
+        collection.aggregate<AlertDocument>([...wholeList, ...page]).toArray(),
+        collection.aggregate<{ total: number }>([...wholeList, { $count: 'total' }]).toArray(),
       ]);
+      const total = counted[0]?.total ?? 0;
       const { items, next } = pageOf(
         found,
         size,
@@ -69,7 +89,8 @@ export function createAlerts({ db, clock, people, engine }: Parts, names: Diagra
         if (!found) fail('ALERT_NOT_FOUND', `There is no alert ${id}.`);
         return fail('ALERT_ALREADY_ACKNOWLEDGED', `Alert ${id} is ${found.state} already.`);
       }
-      await engine.notify([alertNotice('alert.updated', updated)]);
+      const lower = await acknowledgeLower(principal, updated, change);
+      await engine.notify([updated, ...lower].map((alert) => alertNotice('alert.updated', alert)));
       return alertView(updated);
     },
     async ofCase(caseId) {

@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import type { ExtraWrite } from '../../engine/types.ts';
+import type { ExtraWrite, TaskDocument } from '../../engine/types.ts';
 import { prepare } from '../parts.ts';
 import type { AlertView } from '../types.ts';
 
@@ -56,6 +56,20 @@ export function closeAlerts(deadlineIds: string[], now: Date): ExtraWrite {
       updateMany: {
         filter: { deadlineId: { $in: deadlineIds }, state: { $ne: 'closed' } },
         update: { $set: { state: 'closed', closedAt: now } },
+      },
+    },
+  };
+}
+
+/** A deadline that goes on with another task takes along what was rung about it. */
+export function moveAlerts(deadlineId: string, task: Pick<TaskDocument, '_id' | 'name' | 'assignee'>): ExtraWrite {
+  const set = { taskId: task._id, taskName: task.name, ...(task.assignee ? { assignee: task.assignee } : {}) };
+  return {
+    collection: 'alerts',
+    operation: {
+      updateMany: {
+        filter: { deadlineId, state: { $ne: 'closed' } },
+        update: { $set: set, ...(task.assignee ? {} : { $unset: { assignee: '' } }) },
       },
     },
   };

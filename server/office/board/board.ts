@@ -50,7 +50,7 @@ export function createBoard(parts: Parts, rows: Rows, alerts: Alerts, policies: 
         load(open, 'assignee', now),
         tasks(principal, { ...first, list: 'overdue' }),
         tasks(principal, { ...first, list: 'soon' }),
-        alerts.list(principal, { ...first, state: 'open' }),
+        alerts.list(principal, { ...first, state: 'open', per: 'task' }),
         police.figure(principal),
       ]);
       return {

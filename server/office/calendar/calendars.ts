@@ -13,6 +13,9 @@ import { StatutoryTable, statutoryYear } from './statutory.ts';
 import { type CalendarYear, type Holiday, type WorkCalendar, workCalendar } from './workdays.ts';
 
 const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+/** No arrangement comes near; each may last a year, and all are walked whenever something is counted. */
+const MOST_HOLIDAYS = 100;
+const MOST_MAKEUP_DAYS = 366;
 const YearSchema = Type.Object(
   {
     year: Type.Integer({ minimum: 2000, maximum: 2200 }),
@@ -22,8 +25,9 @@ const YearSchema = Type.Object(
         { name: Type.String({ minLength: 1 }), nameEn: Type.String(), from: DayText, to: DayText },
         { additionalProperties: false },
       ),
+      { maxItems: MOST_HOLIDAYS },
     ),
-    makeupWorkdays: Type.Array(DayText),
+    makeupWorkdays: Type.Array(DayText, { maxItems: MOST_MAKEUP_DAYS }),
     source: Type.String({ minLength: 1 }),
     documentNo: Type.Optional(Type.String()),
     publishedAt: Type.Optional(DayText),

@@ -10,6 +10,9 @@ export type Day = string;
 export type TimeOfDay = string;
 
 export const END_OF_DAY: TimeOfDay = '23:59:59';
+/** What is counted lies between these two days. A year that was mistyped must not send the count through centuries. */
+export const FIRST_DAY: Day = '2000-01-01';
+export const LAST_DAY: Day = '2100-12-31';
 const SUNDAY = 7;
 const SATURDAY = 6;
 
@@ -51,10 +54,23 @@ export function isDay(text: unknown): text is Day {
   return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && midnight(text).isValid;
 }
 
-export function daysBetween(from: Day, to: Day): Day[] {
-  const days: Day[] = [];
-  for (let day = from; day <= to; day = plusDays(day, 1)) days.push(day);
-  return days;
+/** `day` and those that follow it, or with `step` -1 those before it, as far as anything is counted: it always ends. */
+export function* daysFrom(day: Day, step: 1 | -1 = 1): Generator<Day> {
+  for (let at = day; isCountableDay(at); at = plusDays(at, step)) yield at;
+}
+
+export function isCountableDay(day: Day): boolean {
+  return isDay(day) && FIRST_DAY <= day && day <= LAST_DAY;
+}
+
+export function isCountable(instant: Date): boolean {
+  return FIRST_INSTANT <= instant.getTime() && instant.getTime() <= LAST_INSTANT;
+}
+
+/** The nearest instant that can be counted with; of none at all (a span beyond what a date can say) the last. */
+export function countable(instant: Date): Date {
+  const millis = instant.getTime();
+  return new Date(Number.isNaN(millis) ? LAST_INSTANT : Math.min(Math.max(millis, FIRST_INSTANT), LAST_INSTANT));
 }
 
 export function inShanghai(instant: Date): DateTime {
@@ -63,14 +79,21 @@ export function inShanghai(instant: Date): DateTime {
 
 /**
  * An instant as people and forms write it: ISO with offset, or without one (Shanghai is meant), or a bare day.
- * `null`: not a time at all.
+ * `null`: not a time at all, or none that anything can be counted with.
  */
 export function readInstant(text: unknown, timeOfBareDay: TimeOfDay = '00:00:00'): Date | null {
   if (typeof text !== 'string') return null;
-  if (isDay(text)) return instantOf(text, timeOfBareDay);
+  const read = isDay(text) ? instantOf(text, timeOfBareDay) : momentIn(text);
+  return read && isCountable(read) ? read : null;
+}
+
+function momentIn(text: string): Date | null {
   const read = DateTime.fromISO(text, { zone: ZONE });
   return read.isValid && /^\d{4}-\d{2}-\d{2}T/.test(text) ? read.toJSDate() : null;
 }
+
+const FIRST_INSTANT = instantOf(FIRST_DAY, '00:00:00').getTime();
+const LAST_INSTANT = instantOf(LAST_DAY, END_OF_DAY).getTime();
 
 function midnight(day: Day): DateTime {
   return DateTime.fromISO(day, { zone: 'utc' });

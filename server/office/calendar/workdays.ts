@@ -1,5 +1,5 @@
 /** Which days are worked (domain specification §4.1). Pure. */
-import { type Day, daysBetween, isWeekend, yearOf } from './days.ts';
+import { type Day, daysFrom, isWeekend, yearOf } from './days.ts';
 
 export interface Holiday {
   name: string;
@@ -36,9 +36,15 @@ export function workCalendar(years: CalendarYear[], missing: (year: number) => C
   const holidays = new Map<Day, Holiday>();
   const makeup = new Set<Day>();
   const status = new Map<number, CalendarYear['status']>();
+  const enterHoliday = (holiday: Holiday) => {
+    for (const day of daysFrom(holiday.from)) {
+      if (day > holiday.to) return;
+      holidays.set(day, holiday);
+    }
+  };
   const enter = (year: CalendarYear) => {
     status.set(year.year, year.status);
-    for (const holiday of year.holidays) for (const day of daysBetween(holiday.from, holiday.to)) holidays.set(day, holiday);
+    for (const holiday of year.holidays) enterHoliday(holiday);
     for (const day of year.makeupWorkdays) makeup.add(day);
   };
   for (const year of years) enter(year);

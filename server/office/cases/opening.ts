@@ -14,7 +14,7 @@ import { type CaseType, type CaseTypes, raisedBy } from './case-types.ts';
 import { type CaseDocument, casesOf } from './document.ts';
 import { caseFields, identityWrite, split, submissionWrite } from './filing.ts';
 import { NAMED_ONLY, namedOn, toBeNamed } from './naming.ts';
-import { nextCaseNo, reserveCaseNo } from './numbers.ts';
+import { giveBackCaseNo, nextCaseNo, reserveCaseNo } from './numbers.ts';
 
 export interface OpenRequest {
   /** The same for a repeated request. */
@@ -100,12 +100,11 @@ export function createOpening({ db, stores, clock, engine, people, log }: Parts,
     return document;
   }
 
-  async function withdraw(document: CaseDocument, also: ExtraWrite[]): Promise<void> {
+  async function withdraw(document: CaseDocument): Promise<void> {
     await retriedTransaction(stores.mongo, async (session) => {
       await cases.deleteOne({ _id: document._id }, { session });
       await db.collection('case_submissions').deleteMany({ caseId: document._id }, { session });
       await db.collection<{ _id: string }>('reporter_identities').deleteOne({ _id: document._id }, { session });
-      await carryOut(db, also, session);
       await engine.alarms.disarm([startAlarmId(document._id)], session);
     });
   }
@@ -154,7 +153,8 @@ export function createOpening({ db, stores, clock, engine, people, log }: Parts,
           log.warn({ err: error, caseId: id }, 'case is stored; its process starts as soon as it can');
           return document;
         }
-        await withdraw(document, []);
+        await withdraw(document);
+        if (!wanted.caseNo) await giveBackCaseNo(db, document.caseNo);
         throw error;
       }
       return document;

@@ -2,7 +2,7 @@
 import type { AlarmRequest, ExtraWrite, StepContext, TaskDocument } from '../../engine/types.ts';
 import type { UserTaskWait } from '../../kernel/types.ts';
 import { idOf } from '../../platform/ids.ts';
-import { closeAlerts } from '../alerts/document.ts';
+import { closeAlerts, moveAlerts } from '../alerts/document.ts';
 import type { Calendars } from '../calendar/calendars.ts';
 import type { CaseDocument } from '../cases/document.ts';
 import { holds } from '../expressions.ts';
@@ -159,6 +159,7 @@ function open(
   };
   if (!beside) Object.assign(task, taskMark(document, now));
   changes.writes.push({ collection: 'deadlines', operation: { replaceOne: { filter: { _id }, replacement: document, upsert: true } } });
+  if (running && running.taskId !== task._id) changes.writes.push(moveAlerts(_id, task));
   changes.arm.push(...alarmsOf(document));
 }
 

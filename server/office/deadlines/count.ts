@@ -1,9 +1,22 @@
 /**
  * Turns a rule and a start into a due time (domain specification §4.1–4.2; 民法典 第201–203条). Pure.
+ * Every walk over days ends where nothing is counted any more, whatever the start and the amounts.
  * Besides the time it keeps the trail of how it was counted, which `explain` puts into words.
  */
-import { Duration } from 'luxon';
-import { type Day, dayOf, END_OF_DAY, inShanghai, instantOf, plusDays, plusMonths } from '../calendar/days.ts';
+import { type DateTime, Duration } from 'luxon';
+import {
+  countable,
+  type Day,
+  dayOf,
+  daysFrom,
+  END_OF_DAY,
+  inShanghai,
+  instantOf,
+  isCountableDay,
+  LAST_DAY,
+  plusDays,
+  plusMonths,
+} from '../calendar/days.ts';
 import type { WorkCalendar } from '../calendar/workdays.ts';
 import { closing, type OfficeHours, plusOfficeMinutes } from './office-hours.ts';
 import type { Rule } from './policy.ts';
@@ -38,7 +51,8 @@ export interface Counted {
 
 type Span = Pick<Rule, 'mode' | 'value' | 'point' | 'ends'>;
 
-export function count(rule: Span, start: Date, basis: CountBasis): Counted {
+export function count(rule: Span, from: Date, basis: CountBasis): Counted {
+  const start = countable(from);
   const years = new Set<number>();
   const isWorkday = (day: Day) => {
     const year = Number(day.slice(0, 4));
@@ -72,22 +86,24 @@ const counters: Record<Rule['mode'], (rule: Span, start: Date, means: Means) => 
 
   CAL_DAYS(rule, start, { endOf }) {
     const counted = following(dayOf(start), wholeDays(rule.value!));
-    const last = counted.at(-1)!;
+    const last = counted.at(-1) ?? LAST_DAY;
     return { dueAt: endOf(last), counted, last };
   },
 
   CAL_DAYS_ROLL(rule, start, means) {
     const counted = following(dayOf(start), wholeDays(rule.value!));
-    return rolled(counted.at(-1)!, means, { counted });
+    return rolled(counted.at(-1) ?? LAST_DAY, means, { counted });
   },
 
   WORKDAYS(rule, start, { isWorkday, endOf }) {
     const counted: Day[] = [];
     const skipped: Day[] = [];
     const wanted = wholeDays(rule.value!);
-    for (let day = plusDays(dayOf(start), 1); counted.length < wanted; day = plusDays(day, 1))
+    for (const day of daysFrom(plusDays(dayOf(start), 1))) {
       (isWorkday(day) ? counted : skipped).push(day);
-    const last = counted.at(-1)!;
+      if (counted.length >= wanted) break;
+    }
+    const last = counted.at(-1) ?? LAST_DAY;
     return { dueAt: endOf(last), counted, skipped, last };
   },
 
@@ -98,39 +114,50 @@ const counters: Record<Rule['mode'], (rule: Span, start: Date, means: Means) => 
 
   MONTHS_ROLL(rule, start, means) {
     const { years, months } = Duration.fromISO(rule.value!);
-    return rolled(plusMonths(dayOf(start), years * 12 + months), means, {});
+    const raw = plusMonths(dayOf(start), years * 12 + months);
+    return rolled(isCountableDay(raw) ? raw : LAST_DAY, means, {});
   },
 
   CALENDAR_POINT(rule, start, { isWorkday, endOf }) {
     const { which, of } = rule.point!;
-    for (let day = dayOf(start); ; ) {
-      const period = inShanghai(instantOf(day, '12:00'));
-      const first = period.startOf(of).toISODate()!;
-      const end = period.endOf(of).toISODate()!;
-      let last = which === 'first' ? first : end;
-      while (!isWorkday(last)) last = plusDays(last, which === 'first' ? 1 : -1);
-      if (endOf(last).getTime() >= start.getTime()) return { dueAt: endOf(last), last, point: rule.point };
-      day = plusDays(end, 1);
-    }
+    const pointOf = (period: DateTime) => {
+      const [first, step] = which === 'first' ? ([period.startOf(of), 1] as const) : ([period.endOf(of), -1] as const);
+      return firstWorkday(first.toISODate()!, step, isWorkday);
+    };
+    const here = inShanghai(start);
+    const points = [0, 1, 2].map((ahead) => pointOf(here.plus({ [of]: ahead })));
+    const last = points.find((day) => endOf(day).getTime() >= start.getTime()) ?? LAST_DAY;
+    return { dueAt: countable(endOf(last)), last, point: rule.point };
   },
 };
 
 function rolled(raw: Day, { isWorkday, endOf }: Means, outcome: Partial<Outcome>): Outcome {
   const skipped: Day[] = [];
-  let last = raw;
-  while (!isWorkday(last)) {
-    skipped.push(last);
-    last = plusDays(last, 1);
-  }
+  const last = firstWorkday(raw, 1, (day) => {
+    const worked = isWorkday(day);
+    if (!worked) skipped.push(day);
+    return worked;
+  });
   return { ...outcome, dueAt: endOf(last), raw, last, skipped };
 }
 
+/** `day` itself where none is worked any more. */
+function firstWorkday(day: Day, step: 1 | -1, isWorkday: Means['isWorkday']): Day {
+  for (const candidate of daysFrom(day, step)) if (isWorkday(candidate)) return candidate;
+  return day;
+}
+
 function elapsed(start: Date, value: string): Date {
-  return inShanghai(start).plus(Duration.fromISO(value)).toJSDate();
+  return countable(inShanghai(start).plus(Duration.fromISO(value)).toJSDate());
 }
 
 function following(day: Day, days: number): Day[] {
-  return Array.from({ length: days }, (_, index) => plusDays(day, index + 1));
+  const found: Day[] = [];
+  for (const next of daysFrom(plusDays(day, 1))) {
+    if (found.length >= days) break;
+    found.push(next);
+  }
+  return found;
 }
 
 function wholeDays(value: string): number {

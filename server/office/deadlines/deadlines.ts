@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts';
 import { retriedTransaction } from '../../platform/transaction.ts';
 import { closeAlerts } from '../alerts/document.ts';
 import type { Calendars } from '../calendar/calendars.ts';
+import { FIRST_DAY, isCountable, LAST_DAY } from '../calendar/days.ts';
 import type { Ladder } from '../escalation/ladder.ts';
 import type { Parts } from '../parts.ts';
 import type { DeadlinePreview, DeadlineView } from '../types.ts';
@@ -62,6 +63,7 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
   return {
     async preview(id, from, variables = {}) {
       const { policy } = await policies.get(id, { path: 'policy' });
+      if (!isCountable(from)) outOfReach();
       // What is asked is "from this moment": the policy's own start variables do not count here.
       const plan = planDeadline({ ...policy, start: undefined }, variables, from, await basisNow());
       return {
@@ -130,6 +132,11 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
       return moved.length;
     },
   };
+}
+
+function outOfReach(): never {
+  const message = `Deadlines are counted from ${FIRST_DAY} to ${LAST_DAY}.`;
+  return fail('VALIDATION_FAILED', message, { issues: [{ code: 'INVALID', severity: 'error', path: 'from', message }] });
 }
 
 const timesOf = ({ dueAt, stages, provisional }: DeadlineDocument) =>

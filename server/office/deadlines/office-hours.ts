@@ -1,6 +1,6 @@
 /** Office hours, from deadlines.yaml: they may differ by season. */
 import { type Static, Type } from 'typebox';
-import { type Day, instantOf, plusDays, type TimeOfDay } from '../calendar/days.ts';
+import { type Day, daysFrom, END_OF_DAY, instantOf, LAST_DAY, type TimeOfDay } from '../calendar/days.ts';
 
 const closed = { additionalProperties: false } as const;
 const Time = Type.String({ pattern: '^\\d{2}:\\d{2}$' });
@@ -32,7 +32,7 @@ export function closing(day: Day, hours: OfficeHours): TimeOfDay {
 /** `minutes` of office time after `start`; the days it looked at are given to `isWorkday`. */
 export function plusOfficeMinutes(start: Date, firstDay: Day, minutes: number, hours: OfficeHours, isWorkday: (day: Day) => boolean): Date {
   let left = minutes * 60_000;
-  for (let day = firstDay; ; day = plusDays(day, 1)) {
+  for (const day of daysFrom(firstDay)) {
     if (!isWorkday(day)) continue;
     for (const session of sessionsOn(day, hours)) {
       const from = Math.max(instantOf(day, session.from).getTime(), start.getTime());
@@ -42,4 +42,5 @@ export function plusOfficeMinutes(start: Date, firstDay: Day, minutes: number, h
       left -= room;
     }
   }
+  return instantOf(LAST_DAY, END_OF_DAY);
 }

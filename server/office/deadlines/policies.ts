@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { mongo } from 'mongoose';
 import { Type } from 'typebox';
-import { fail } from '../../errors.ts';
+import { fail, type Issue } from '../../errors.ts';
 import type { Json } from '../../kernel/types.ts';
 import { idOf } from '../../platform/ids.ts';
 import { isDuplicateKey } from '../../platform/store-errors.ts';
@@ -91,7 +91,7 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
       const found = await collection.findOne({ _id: id }, { projection: { version: 1 } });
       if (!found) fail('POLICY_NOT_FOUND', `There is no deadline policy ${id}.`);
       const content = Object.fromEntries(Object.entries({ ...policy, id }).filter(([key]) => !VIEW_ONLY.includes(key)));
-      const wrong = policyIssues(content, 'policy');
+      const wrong = [...(policy.id === undefined || policy.id === id ? [] : [otherId(id)]), ...policyIssues(content, 'policy')];
       if (wrong.length > 0) fail('VALIDATION_FAILED', `Deadline policy ${id} is not valid.`, { issues: wrong });
       const expected = seen ?? found.version;
       const next: PolicyDocument = {
@@ -108,6 +108,10 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
       return { view: view(next), before: view(before) };
     },
   };
+}
+
+function otherId(id: string): Issue {
+  return { code: 'POLICY_INVALID', severity: 'error', path: 'policy.id', message: `This is policy ${id}; a policy keeps its id.` };
 }
 
 export function unknownPolicy(id: string, place: { elementId?: string; path?: string }): never {

@@ -6,7 +6,12 @@ import type { Issue } from '../../errors.ts';
 
 const closed = { additionalProperties: false } as const;
 /** ISO 8601 duration; under a counting mode the days are days of that mode (`P3D` in WORKDAYS: three working days). */
-const IsoDuration = Type.String({ pattern: '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?)?$' });
+const IsoDuration = Type.String({ pattern: '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?)?$', maxLength: 30 });
+/** No term of the office or of the law comes near; each day of it is walked whenever it is counted. */
+const LONGEST = Duration.fromObject({ years: 10 });
+const MOST_STAGES = 20;
+const MOST_SPANS = 20;
+const MOST_TIMES = 200;
 
 const Mode = Type.Enum(['IMMEDIATE', 'CAL_HOURS', 'CAL_DAYS_ROLL', 'CAL_DAYS', 'WORKDAYS', 'WORK_HOURS', 'MONTHS_ROLL', 'CALENDAR_POINT']);
 const Point = Type.Object({ which: Type.Enum(['first', 'last']), of: Type.Enum(['month', 'quarter', 'year']) }, closed);
@@ -34,7 +39,7 @@ const Stage = Type.Object(
     /** Absent: at that moment itself. */
     offset: Type.Optional(IsoDuration),
     /** So many whole spans (start to due) after the start, in place of `offset`. */
-    spans: Type.Optional(Type.Integer({ minimum: 1 })),
+    spans: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_SPANS })),
     mode: Type.Optional(Type.Enum(['CAL_HOURS', 'CAL_DAYS_ROLL', 'CAL_DAYS', 'WORKDAYS', 'WORK_HOURS'])),
     /** Told besides the rung's own recipients: `role`, `role:ORG`, `assignee`, `owner`, `unit-head`. */
     to: Type.Optional(Type.Array(Type.String())),
@@ -51,7 +56,7 @@ const Counting = {
   /** When the last day ends: `midnight` for statutory duties of others, `close` of business for the office's own (民法典 第203条第2款). */
   ends: Type.Optional(Type.Enum(['midnight', 'close'])),
   warn: Type.Optional(Warn),
-  stages: Type.Optional(Type.Array(Stage)),
+  stages: Type.Optional(Type.Array(Stage, { maxItems: MOST_STAGES })),
 };
 
 const Source = Type.Object({ kind: Type.Enum(['law', 'office default']), zh: Type.String(), en: Type.String() }, closed);
@@ -75,7 +80,10 @@ export const Policy = Type.Object(
     variants: Type.Optional(Type.Record(Type.String(), Type.Object({ ...Counting, mode: Type.Optional(Mode) }, closed))),
     /** Recurring dates, by value of `by`: each run of `every` happens `times` times, one after the other. */
     series: Type.Optional(
-      Type.Record(Type.String(), Type.Array(Type.Object({ every: IsoDuration, times: Type.Integer({ minimum: 1 }) }, closed))),
+      Type.Record(
+        Type.String(),
+        Type.Array(Type.Object({ every: IsoDuration, times: Type.Integer({ minimum: 1, maximum: MOST_TIMES }) }, closed)),
+      ),
     ),
     /** The office head may stop the clock, with a reason. */
     pausable: Type.Optional(Type.Boolean()),
@@ -112,6 +120,9 @@ export function policyIssues(policy: unknown, path: string): Issue[] {
   if (!Value.Check(Policy, policy)) {
     for (const error of Value.Errors(Policy, policy)) add(error.instancePath.replace(/^\//, '').replaceAll('/', '.'), error.message);
     return issues;
+  }
+  for (const [where, duration] of durationsOf(policy, '')) {
+    if (Duration.fromISO(duration).as('days') > LONGEST.as('days')) add(where, `${duration} is longer than ${LONGEST.years} years.`);
   }
   for (const [where, rule] of rulesOf(policy)) {
     const unit = SHORTEST[rule.mode];
@@ -153,6 +164,17 @@ function rulesOf(policy: Policy): [string, Rule][] {
     return [`variants.${key}.`, { ...policy, ...policy.variants?.[key] } as Rule];
   });
   return [['', policy], ...variants];
+}
+
+const DURATIONS = new Set(['value', 'after', 'before', 'offset', 'every']);
+
+/** Every duration in a policy, with its place. */
+function durationsOf(part: unknown, path: string): [string, string][] {
+  if (part === null || typeof part !== 'object') return [];
+  return Object.entries(part).flatMap(([key, value]): [string, string][] => {
+    const where = path ? `${path}.${key}` : key;
+    return typeof value === 'string' && DURATIONS.has(key) ? [[where, value]] : durationsOf(value, where);
+  });
 }
 
 function fits(value: string, unit: 'hours' | 'days' | 'months'): boolean {

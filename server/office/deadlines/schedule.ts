@@ -1,6 +1,6 @@
 /** When a deadline warns and climbs its ladder. Pure. */
 import { Duration } from 'luxon';
-import { dayOf, inShanghai, instantOf, plusDays, timeOf } from '../calendar/days.ts';
+import { countable, dayOf, daysFrom, inShanghai, instantOf, plusDays, timeOf } from '../calendar/days.ts';
 import { type CountBasis, type Counted, count } from './count.ts';
 import { opening } from './office-hours.ts';
 import type { Rule, Stage, Warn } from './policy.ts';
@@ -40,7 +40,7 @@ function atDue({ from, offset, spans }: Stage): boolean {
 }
 
 function moment(stage: Stage, rule: Pick<Rule, 'ends'>, start: Date, dueAt: Date, basis: CountBasis): Date {
-  if (stage.spans) return new Date(start.getTime() + stage.spans * (dueAt.getTime() - start.getTime()));
+  if (stage.spans) return countable(new Date(start.getTime() + stage.spans * (dueAt.getTime() - start.getTime())));
   const base = stage.from === 'start' ? start : dueAt;
   if (!stage.offset) return base;
   const mode = stage.mode ?? 'CAL_HOURS';
@@ -59,11 +59,13 @@ function warningTime(warn: Warn, start: Date, dueAt: Date, basis: CountBasis): D
   if (warn.percent) return new Date(start.getTime() + ((dueAt.getTime() - start.getTime()) * warn.percent) / 100);
   const span = Duration.fromISO(warn.after ?? warn.before ?? 'PT0S');
   const base = inShanghai(warn.after ? start : dueAt);
-  if (warn.days !== 'working') return (warn.after ? base.plus(span) : base.minus(span)).toJSDate();
+  if (warn.days !== 'working') return countable((warn.after ? base.plus(span) : base.minus(span)).toJSDate());
   const step = warn.after ? 1 : -1;
   let day = dayOf(base.toJSDate());
-  for (let left = Math.round(span.as('days')); left > 0; ) {
-    day = plusDays(day, step);
+  let left = Math.round(span.as('days'));
+  for (const next of daysFrom(plusDays(day, step), step)) {
+    if (left <= 0) break;
+    day = next;
     if (basis.calendar.isWorkday(day)) left--;
   }
   return instantOf(day, opening(day, basis.hours));

@@ -1,5 +1,4 @@
 /** Attached files, in GridFS. A file belongs to whoever uploaded it until it is filed in a case. */
-import { basename } from 'node:path';
 import { mongo } from 'mongoose';
 import type { ExtraWrite } from '../../engine/types.ts';
 import { fail, type Issue } from '../../errors.ts';
@@ -9,6 +8,7 @@ import { storeError } from '../../platform/store-errors.ts';
 import { casesOf } from '../cases/document.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { FileView, Office } from '../types.ts';
+import { fileName } from './name.ts';
 import { sniff } from './sniff.ts';
 
 interface FileDocument {
@@ -28,8 +28,6 @@ export interface Files {
   ofTask(taskId: string): Promise<FileView[]>;
   attach(principal: Principal, id: string, place: { caseId?: string; taskId: string }): Promise<FileView>;
 }
-
-const LONGEST_NAME = 200;
 
 export async function createFiles({ db, people, fileBytes }: Parts): Promise<Files> {
   await prepare(db, 'files.files', [{ key: { 'metadata.taskId': 1 } }, { key: { 'metadata.caseId': 1 } }]);
@@ -69,7 +67,7 @@ export async function createFiles({ db, people, fileBytes }: Parts): Promise<Fil
       // A server that died in the middle of the first try left chunks without a file.
       if (idempotencyId) await db.collection('files.chunks').deleteMany({ files_id: id });
       const metadata = { type, uploadedBy: principal?.accountId ?? 'public' };
-      const filename = basename(name.replaceAll('\\', '/')).slice(-LONGEST_NAME) || id;
+      const filename = fileName(name, type);
       const upload = bucket.openUploadStreamWithId(id as unknown as mongo.ObjectId, filename, { metadata });
       await new Promise<void>((resolve, reject) => {
         upload.once('error', (error) => reject(storeError(error)));
@@ -131,5 +129,6 @@ export async function createFiles({ db, people, fileBytes }: Parts): Promise<Fil
 }
 
 function view({ _id, filename, length, metadata }: FileDocument): FileView {
-  return { id: _id, name: filename, size: length, type: metadata.type };
+  // Also the names that were kept before they were mended.
+  return { id: _id, name: fileName(filename, metadata.type), size: length, type: metadata.type };
 }

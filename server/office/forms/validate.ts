@@ -4,7 +4,7 @@
  */
 import type { FORM_ISSUES, FormIssue, Issue, ValuesOf } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
-import { isDay, readInstant } from '../calendar/days.ts';
+import { type Day, FIRST_DAY, isDay, LAST_DAY, readInstant } from '../calendar/days.ts';
 import { holds, withoutBlanks } from '../expressions.ts';
 import type { FormSchema } from '../types.ts';
 import { derivedValues } from './derived.ts';
@@ -14,6 +14,8 @@ import { futureDates } from './not-after.ts';
 /** Longest text where the schema gives no limit of its own. */
 const TEXT_LIMIT = 20_000;
 const LIST_LIMIT = 200;
+/** Days, unlike moments, may be those of a grandmother's birth. */
+const FIRST_BIRTHDAY: Day = '1900-01-01';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?[0-9][0-9 -]{4,19}$/;
 
@@ -144,14 +146,26 @@ const choices: Rule = (field, value, path, report) => {
 
 const dateTime: Rule = (field, value, path, report) => {
   if (typeof value !== 'string') return void report(path, 'FIELD_TYPE', 'A date is expected.');
-  if (field.subtype === 'date') return isDay(value) ? value : void report(path, 'DATE_INVALID', 'A day such as 2026-11-20 is expected.');
+  if (field.subtype === 'date') {
+    if (!isDay(value)) return void report(path, 'DATE_INVALID', 'A day such as 2026-11-20 is expected.');
+    return within(FIRST_BIRTHDAY, value, path, report) ? value : undefined;
+  }
   if (field.subtype === 'time') {
     return /^([01]\d|2[0-3]):[0-5]\d/.test(value) ? value : void report(path, 'DATE_INVALID', 'A time such as 16:40 is expected.');
   }
+  const day = value.slice(0, FIRST_DAY.length);
+  // Only a day that is one can be too early or too late.
+  if (isDay(day) && !isDay(value) && !within(FIRST_DAY, day, path, report)) return undefined;
   if (isDay(value) || !readInstant(value))
     return void report(path, 'DATE_INVALID', 'A date and time such as 2026-11-20T16:40+08:00 are expected.');
   return /(Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : `${value}+08:00`;
 };
+
+function within(first: Day, day: Day, path: string, report: Report): boolean {
+  const inReach = first <= day && day <= LAST_DAY;
+  if (!inReach) report(path, 'DATE_OUT_OF_REACH', `The date must lie between ${first} and ${LAST_DAY}.`, { first, last: LAST_DAY });
+  return inReach;
+}
 
 const files: Rule = (field, value, path, report) => {
   const list = Array.isArray(value) ? value : [value];

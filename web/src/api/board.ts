@@ -27,7 +27,7 @@ function useBoardList<T>(path: string, query: Record<string, string | number | n
 
 export const useBoardTasks = (list: BoardList, narrowing: BoardNarrowing) =>
   useBoardList<BoardRow>('/api/board/tasks', { list, ...narrowing });
-export const useOpenAlerts = () => useBoardList<AlertView>('/api/alerts', { state: 'open' });
+export const useOpenAlerts = () => useBoardList<AlertView>('/api/alerts', { state: 'open', per: 'task' });
 export const usePoliceCalls = ({ over, upTo }: Pick<PoliceBand, 'over' | 'upTo'>) =>
   useBoardList<CaseView & { minutes: number }>('/api/board/police-calls', { over, upTo });
 

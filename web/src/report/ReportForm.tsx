@@ -14,7 +14,7 @@ import { sayProblem } from './say.ts';
 import { send } from './sending.ts';
 
 type Faults = Record<string, string[]>;
-type Sending = 'no' | 'sending' | 'waiting';
+type Sending = 'no' | 'sending' | 'waiting' | 'queueing';
 
 const NOBODY = { username: '', displayName: '' };
 
@@ -51,7 +51,7 @@ export function ReportForm({ schema, language, sent }: Props) {
     const complete: KeptReport = { key: report.key, values: Object.fromEntries(written) };
     setSending('sending');
     try {
-      const code = await send(complete, () => setSending('waiting'));
+      const code = await send(complete, ({ status }) => setSending(status === 429 ? 'queueing' : 'waiting'));
       forgetReport();
       sent(code);
     } catch (refused) {
@@ -91,9 +91,9 @@ export function ReportForm({ schema, language, sent }: Props) {
           {sayProblem(problem)}
         </p>
       )}
-      {sending === 'waiting' && (
+      {(sending === 'waiting' || sending === 'queueing') && (
         <p role="status" class="note">
-          {i18next.t('report.waiting')}
+          {i18next.t(sending === 'queueing' ? 'report.queueing' : 'report.waiting')}
         </p>
       )}
       <button type="submit" class="send-button" disabled={sending !== 'no'}>

@@ -40,7 +40,7 @@ export const xiaoming: Story = {
         isMandated: true,
         wantsConfidential: true,
         childKnown: true,
-        childName: '小明(化名)',
+        childName: '演示儿童丙',
         codeName: '小明',
         sex: '男',
         age: 9,

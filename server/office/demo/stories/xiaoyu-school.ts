@@ -43,7 +43,7 @@ export const xiaoyuAtSchool: Story = {
         isMandated: true,
         wantsConfidential: true,
         childKnown: true,
-        childName: '小宇(化名)',
+        childName: '演示儿童乙',
         codeName: '小宇',
         sex: '男',
         age: 13,

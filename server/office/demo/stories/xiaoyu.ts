@@ -46,7 +46,7 @@ export const xiaoyu: Story = {
         isMandated: false,
         wantsConfidential: true,
         childKnown: true,
-        childName: '小雨(化名)',
+        childName: '演示儿童甲',
         codeName: '小雨',
         sex: '女',
         age: 6,

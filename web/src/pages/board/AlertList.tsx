@@ -56,7 +56,9 @@ function Row({ alert }: { alert: AlertView }) {
         </div>
       </div>
       <Space wrap size={4}>
-        {alert.taskId && alert.state !== 'closed' && <TaskSteps taskId={alert.taskId} candidates={alert.candidateRoles ?? []} />}
+        {alert.taskId && alert.taskState === 'open' && alert.state !== 'closed' && (
+          <TaskSteps taskId={alert.taskId} candidates={alert.candidateRoles ?? []} />
+        )}
         {may(session, 'alert.acknowledge') && alert.state === 'open' && (
           <Button size="small" onClick={() => setNoting(true)}>
             {t('acknowledge')}
