@@ -97,6 +97,20 @@ export interface FormSchema {
   [key: string]: unknown;
 }
 
+/** What happens to a task next if nothing is done. */
+export interface NextStage {
+  /** The deadline it belongs to, which need not be the task's own. */
+  policy: string;
+  name: string;
+  nameEn?: string;
+  /** `due`, or `esc1` … when somebody is told. */
+  stage: string;
+  startedAt: string;
+  at: string;
+  /** Who is told then: account ids, `role`, or `role:ORG`. */
+  to: string[];
+}
+
 /** A task as lists show it. */
 export interface TaskRow {
   id: string;
@@ -106,6 +120,8 @@ export interface TaskRow {
   instanceId: string;
   caseId?: string;
   caseNo?: string;
+  /** The case's code name. */
+  codeName?: string;
   processKey: string;
   state: TaskState;
   assignee: string | null;
@@ -113,8 +129,11 @@ export interface TaskRow {
   candidateRoles: string[];
   organisation?: string;
   urgency?: string;
+  /** Whoever reported says that the child is in danger now, and nobody has judged the urgency yet. */
+  danger?: boolean;
   dueAt?: string;
-  deadline?: { policy: string; status: string; provisional: boolean; warnAt?: string };
+  deadline?: { policy: string; status: string; provisional: boolean; startedAt?: string; warnAt?: string };
+  next?: NextStage;
   priority: number;
   createdAt: string;
   completedAt?: string;
@@ -134,6 +153,8 @@ export interface TaskView extends Omit<TaskRow, 'deadline'> {
   data: Variables;
   draft?: Variables;
   deadline: DeadlineView | null;
+  /** Other deadlines that run on it. */
+  besides: DeadlineView[];
   case: CaseView | null;
   can: Record<TaskAct, boolean>;
   delegatedBy?: string;

@@ -35,15 +35,25 @@ export function remaining(dueAt: string, now: Date): string {
   return i18next.t(left < 0 ? 'time:overdueBy' : 'time:left', { span: span(left) });
 }
 
+/** Of the whole term: with less than this left it is soon, however long the term is. */
+const SOON_SHARE = 1 / 4;
+
 interface Timed {
   state?: string;
   dueAt?: string;
-  deadline?: { status: string; warnAt?: string } | null;
+  deadline?: { status: string; startedAt?: string; warnAt?: string } | null;
 }
 
 export function toneOf({ state = 'open', dueAt, deadline }: Timed, now: Date): Tone {
   if (state !== 'open' || deadline?.status === 'met' || deadline?.status === 'cancelled') return 'done';
   if (!dueAt) return 'running';
   if (new Date(dueAt) < now) return 'overdue';
-  return deadline?.warnAt && new Date(deadline.warnAt) <= now ? 'soon' : 'running';
+  const warned = deadline?.warnAt !== undefined && new Date(deadline.warnAt) <= now;
+  return warned || isNearlyUsedUp(deadline?.startedAt, dueAt, now) ? 'soon' : 'running';
+}
+
+function isNearlyUsedUp(startedAt: string | undefined, dueAt: string, now: Date): boolean {
+  if (!startedAt) return false;
+  const [start, due] = [new Date(startedAt).getTime(), new Date(dueAt).getTime()];
+  return due - now.getTime() < (due - start) * SOON_SHARE;
 }

@@ -48,7 +48,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   return (
     <article aria-labelledby="task-name">
       <TaskHead task={task} />
-      {task.deadline && <DeadlineNote deadline={task.deadline} state={task.state} />}
+      <DeadlineNote task={task} />
       <TaskForm task={task} done={done} />
       <Collapse items={background} destroyOnHidden />
     </article>

@@ -1,4 +1,3 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { may, useSession } from '../../api/session.ts';
@@ -6,6 +5,7 @@ import type { TaskView } from '../../api/tasks.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { useNames } from '../../parts/names.ts';
+import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import { TaskActions } from './TaskActions.tsx';
 
 export function TaskHead({ task }: { task: TaskView }) {
@@ -36,7 +36,7 @@ export function TaskHead({ task }: { task: TaskView }) {
               {found.caseNo} {found.title}
             </span>
           ))}
-        {found?.urgency && <Tag>{t(`app:urgency.${found.urgency}`)}</Tag>}
+        <UrgencyMark urgency={found?.urgency} danger={task.danger} />
         {task.organisation && <span>{organisation(task.organisation)}</span>}
         <span>{holder}</span>
         {task.delegatedBy && <span>{t('delegatedBy', { name: person(task.delegatedBy) })}</span>}
