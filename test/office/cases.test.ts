@@ -138,6 +138,7 @@ test('a task shows what the case knows; completing it files the form, tells the 
   const task = await taskOf(found.instanceId, 'MR-02');
   const shown = await t.office.tasks.get(duty, task._id);
   expect(shown.data).toMatchObject({ observedFacts: '手臂有多处瘀青', village: 'VC-QH', situations: ['S4'] });
+  expect(shown.data).toMatchObject({ channel: '网络表单' });
   expect(shown.data).not.toHaveProperty('reporterName');
   expect(shown.case).toMatchObject({ caseNo: found.caseNo });
   expect(shown.deadline).toMatchObject({ policy: 'MR-D03' });
@@ -162,7 +163,7 @@ test('a task shows what the case knows; completing it files the form, tells the 
   expect(variables).not.toHaveProperty('observedFacts');
   const caseFile = await t.office.cases.get(head, found.id);
   expect(caseFile.record).toMatchObject({ injury: '轻', childName: '演*' });
-  expect(caseFile.submissions.map(({ elementId }) => elementId)).toEqual(['SE1', 'MR-02']);
+  expect(caseFile.submissions.map(({ formKey }) => formKey)).toEqual(['mandatory-report/SE1', 'mandatory-report/MR-02']);
   expect(caseFile.deadlines[0]).toMatchObject({ policy: 'MR-D02', status: 'met' });
   expect(caseFile.tasks.map(({ elementId }) => elementId)).toContain('MR-03');
   expect((await t.office.files.get(head, file.id)).type).toBe('application/pdf');

@@ -123,6 +123,7 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
         caseId: id,
         instanceId,
         elementId: startEvent,
+        formKey: `${type.process}/${startEvent}`,
         at: now,
         by: actor.id,
         data: record,

@@ -1,6 +1,8 @@
-import { Collapse } from 'antd';
+import { Alert, Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useCase } from '../../api/cases.ts';
+import { Problem } from '../../api/problem.ts';
 import { may, useSession } from '../../api/session.ts';
 import { type TaskRow, type TaskView, useTask } from '../../api/tasks.ts';
 import { Loaded } from '../../app/Loading.tsx';
@@ -9,6 +11,7 @@ import { Known } from '../case/Known.tsx';
 import { Timeline } from '../case/Timeline.tsx';
 import { Comments } from './Comments.tsx';
 import { DeadlineNote } from './DeadlineNote.tsx';
+import { KeyFacts } from './KeyFacts.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { TaskHead } from './TaskHead.tsx';
 
@@ -39,18 +42,30 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   const { t } = useTranslation('tasks');
   const { data: session } = useSession();
   const readsCases = may(session, 'case.read') && task.case !== null;
+  const file = useCase(readsCases ? task.case!.id : undefined);
+  // Some cases are for named persons only; whoever has a part in one sees that part.
+  const closed = readsCases && file.error instanceof Problem && file.error.status === 404;
+  const showsCase = readsCases && !closed && !file.isPending;
+  const facts = factsFor(task.form);
   const background = [
-    readsCases && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
-    { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
-    readsCases && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
+    showsCase && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
+    !closed && { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
+    showsCase && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
     { key: 'comments', label: t('comments'), children: <Comments taskId={task.id} /> },
   ].filter((panel) => panel !== false);
   return (
     <article aria-labelledby="task-name">
-      <TaskHead task={task} />
+      <TaskHead task={task} linksCase={showsCase} />
+      {closed && <Alert type="info" showIcon title={t('caseClosedToYou')} style={{ marginBottom: 12 }} />}
       <DeadlineNote task={task} />
+      {showsCase && facts.length > 0 && file.data && <KeyFacts file={file.data} names={facts} />}
       <TaskForm task={task} done={done} />
-      <Collapse items={background} destroyOnHidden />
+      <Collapse items={background} defaultActiveKey={facts.length > 0 ? ['known'] : []} destroyOnHidden />
     </article>
   );
+}
+
+/** What the form wants to be read before it is filled in. */
+function factsFor(form: TaskView['form']): string[] {
+  return (form?.properties as { facts?: string[] } | undefined)?.facts ?? [];
 }
