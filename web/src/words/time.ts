@@ -18,6 +18,9 @@ export function moment(at: string | Date, now: Date): string {
   return formatted(at, { year, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+/** `2026-11-23`: which day it is in the office. */
+export const officeDay = (at: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: OFFICE_ZONE }).format(at);
+
 /** `2 天 4 小时`, `3 小时`, `25 分钟`: two units at most, the lesser one only while it still matters. */
 export function span(milliseconds: number): string {
   const say = (unit: string, count: number) => i18next.t(`time:${unit}`, { count });
