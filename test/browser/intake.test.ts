@@ -24,7 +24,7 @@ it('keeps what was typed when the kind of report is switched, the page is left, 
   const { page } = duty;
   await field('observedFacts').fill('手臂有多处瘀青');
   await field('reporterName').fill('演示教师');
-  const kinds = page.getByRole('radiogroup', { name: '来源' }).or(page.locator('[aria-label="来源"]')).first();
+  const kinds = page.getByRole('radiogroup', { name: '来源' });
   await kinds.locator('label').nth(1).click();
   await expect.poll(() => field('observedFacts').inputValue()).toBe('');
 
@@ -38,7 +38,7 @@ it('keeps what was typed when the kind of report is switched, the page is left, 
     .first()
     .click();
   await page.getByRole('dialog').getByRole('button', { name: '离开' }).click();
-  await page.waitForURL((url) => url.pathname !== '/cases/new');
+  await page.getByRole('heading', { name: '督办' }).waitFor();
   await page.goBack();
   await expect.poll(() => field('reporterName').inputValue()).toBe('演示教师');
 

@@ -8,6 +8,7 @@ import { named } from '../../language.ts';
 import { type Difference, isStale, StaleDialog } from '../../parts/StaleDialog.tsx';
 import { durationInWords, isDuration } from '../../words/duration.ts';
 import { asPolicy, MODES, type Policy } from './policy.ts';
+import { SpanField } from './SpanField.tsx';
 
 type Edited = Pick<Policy, 'name' | 'nameEn' | 'mode' | 'value'> & { zh: string; en: string };
 
@@ -33,7 +34,6 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   // What is being edited stays what it was when the dialog was opened, although the list behind is read again.
   const [seen, setSeen] = useState(policy);
   const [newer, setNewer] = useState<Policy>();
-  const value = Form.useWatch('value', form) ?? policy.value ?? '';
   const mode = Form.useWatch('mode', form) ?? policy.mode;
   const isPoint = policy.mode === 'CALENDAR_POINT';
 
@@ -61,7 +61,10 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   function differencesTo(stored: Policy): Difference[] {
     const theirs = editable(stored);
     const yours = form.getFieldsValue();
-    const words = (edited: Edited, field: keyof Edited) => (field === 'mode' ? t(`mode.${edited.mode}`) : (edited[field] ?? ''));
+    const words = (edited: Edited, field: keyof Edited) => {
+      if (field === 'mode') return t(`mode.${edited.mode}`);
+      return field === 'value' && edited.value ? durationInWords(edited.value, edited.mode) : (edited[field] ?? '');
+    };
     return (Object.keys(yours) as (keyof Edited)[]).flatMap((field) =>
       yours[field] === theirs[field] ? [] : [{ label: t(LABELS[field]), yours: words(yours, field), theirs: words(theirs, field) }],
     );
@@ -106,12 +109,11 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
             <Form.Item
               name="value"
               label={t('span')}
-              extra={isDuration(value) ? durationInWords(value, mode) : undefined}
               rules={[
                 { validator: (_, text: string) => (isDuration(text) ? Promise.resolve() : Promise.reject(new Error(t('spanWrong')))) },
               ]}
             >
-              <Input placeholder="P3D" />
+              <SpanField mode={mode} />
             </Form.Item>
           </>
         )}
