@@ -156,6 +156,8 @@ export interface TaskView extends Omit<TaskRow, 'deadline'> {
   /** Other deadlines that run on it. */
   besides: DeadlineView[];
   case: CaseView | null;
+  /** Whether the papers of the case may be read too: some are for named persons only. */
+  readsCase: boolean;
   can: Record<TaskAct, boolean>;
   delegatedBy?: string;
 }

@@ -140,7 +140,7 @@ test('a task shows what the case knows; completing it files the form, tells the 
   expect(shown.data).toMatchObject({ observedFacts: '手臂有多处瘀青', village: 'VC-QH', situations: ['S4'] });
   expect(shown.data).toMatchObject({ channel: '网络表单' });
   expect(shown.data).not.toHaveProperty('reporterName');
-  expect(shown.case).toMatchObject({ caseNo: found.caseNo });
+  expect(shown).toMatchObject({ case: { caseNo: found.caseNo }, readsCase: true });
   expect(shown.deadline).toMatchObject({ policy: 'MR-D03' });
   expect(shown.besides).toMatchObject([{ policy: 'MR-D02', dueAt: '2026-11-21T08:40:00.000Z' }]);
   expect(shown.can).toMatchObject({ complete: true, claim: true, assign: false });

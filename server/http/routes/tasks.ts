@@ -46,6 +46,7 @@ const TaskShape = Type.Object({
   deadline: Type.Union([DeadlineShape, Type.Null()]),
   besides: Type.Array(DeadlineShape, { description: 'Other deadlines that run on it' }),
   case: Type.Union([CaseShape, Type.Null()]),
+  readsCase: Type.Boolean({ description: 'I may read the papers of the case too' }),
   can: Type.Record(Type.String(), Type.Boolean(), { description: 'What I may do with it now' }),
   delegatedBy: Type.Optional(Type.String()),
 });

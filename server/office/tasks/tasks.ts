@@ -87,6 +87,7 @@ export function createTasks(parts: Parts, { names, rows, forms, files, deadlines
         deadline,
         besides,
         case: found ? caseView(found) : null,
+        readsCase: found !== null && people.permissions.maySeeCase(principal, found),
         can: actsOn(people, principal, task),
         ...(task.delegatedBy ? { delegatedBy: task.delegatedBy } : {}),
       };

@@ -1,8 +1,6 @@
 import { Alert, Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useCase } from '../../api/cases.ts';
-import { Problem } from '../../api/problem.ts';
 import { may, useSession } from '../../api/session.ts';
 import { type TaskRow, type TaskView, useTask } from '../../api/tasks.ts';
 import { Loaded } from '../../app/Loading.tsx';
@@ -42,11 +40,10 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   const { t } = useTranslation('tasks');
   const { data: session } = useSession();
   const readsCases = may(session, 'case.read') && task.case !== null;
-  const file = useCase(readsCases ? task.case!.id : undefined);
   // Some cases are for named persons only; whoever has a part in one sees that part.
-  const closed = readsCases && file.error instanceof Problem && file.error.status === 404;
-  const showsCase = readsCases && !closed && !file.isPending;
-  const facts = factsFor(task.form);
+  const closed = readsCases && !task.readsCase;
+  const showsCase = readsCases && task.readsCase;
+  const facts = showsCase ? factsFor(task.form) : [];
   const background = [
     showsCase && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
     !closed && { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
@@ -58,7 +55,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
       <TaskHead task={task} linksCase={showsCase} />
       {closed && <Alert type="info" showIcon title={t('caseClosedToYou')} style={{ marginBottom: 12 }} />}
       <DeadlineNote task={task} />
-      {showsCase && facts.length > 0 && file.data && <KeyFacts file={file.data} names={facts} />}
+      {facts.length > 0 && <KeyFacts caseId={task.case!.id} names={facts} />}
       <TaskForm task={task} done={done} />
       <Collapse items={background} defaultActiveKey={facts.length > 0 ? ['known'] : []} destroyOnHidden />
     </article>
