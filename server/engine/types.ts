@@ -123,6 +123,8 @@ export interface TaskDocument {
   urgency?: string;
   /** The element's English name, to be found by. */
   nameEn?: string;
+  /** When the case was closed that it belonged to. */
+  caseClosedAt?: Date;
   organisation?: string;
   /** Accounts that may see it although it is for named persons only. */
   named?: string[];
@@ -149,6 +151,8 @@ export interface StepContext {
   openedTasks: TaskDocument[];
   closedTasks: { task: TaskDocument; how: 'completed' | 'cancelled'; variables: Variables }[];
   waits: readonly Wait[];
+  /** What whoever commands the step writes in the same transaction. */
+  alongside: readonly ExtraWrite[];
   session?: ClientSession;
 }
 
@@ -255,7 +259,15 @@ export interface Engine {
     ): Promise<InstanceView>;
     get(id: string): Promise<InstanceView>;
     list(
-      query: PageRequest & { key?: string; state?: InstanceStatus; businessKey?: string; incident?: boolean; parentId?: string },
+      query: PageRequest & {
+        key?: string;
+        state?: InstanceStatus;
+        businessKey?: string;
+        incident?: boolean;
+        parentId?: string;
+        /** What of these the caller may see; default all. Pages are filled up with it, and `next` tells of nothing else. */
+        keep?: (found: InstanceView[]) => Promise<InstanceView[]>;
+      },
     ): Promise<Page<InstanceView>>;
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
@@ -266,6 +278,8 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+    /** Messages by this key reach it from now on. Idempotent; an instance that has ended keeps what it had. */
+    assignKey(id: string, key: string): Promise<void>;
   };
   messages: {
     correlate(

@@ -170,6 +170,7 @@ export const CaseShape = Type.Object({
   closeReason: Optional(Type.String()),
   demo: Type.Boolean(),
   instanceId: Id,
+  pack: Optional(Type.Literal(true, { description: 'A case pack: number, code name and my own part only' })),
 });
 
 const StageShape = Type.Object({

@@ -62,6 +62,8 @@ export interface CaseView {
   closeReason?: string;
   demo: boolean;
   instanceId: string;
+  /** Only what somebody who was called in is told: number, code name and their own part. */
+  pack?: true;
 }
 
 export interface AlertView {
@@ -270,6 +272,10 @@ export interface Office {
     reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
     /** The case an instance (or the instance that called it) works for, if this person may see it: null it is no case, undefined it may not be seen. */
     ofInstance(principal: Principal, instanceId: string): Promise<CaseView | null | undefined>;
+    /** Whether an instance is case work, whoever asks; `caseId` once it has its case. INSTANCE_NOT_FOUND. */
+    concernedBy(instanceId: string): Promise<{ caseId?: string } | null>;
+    /** Whether a case has this number, whoever asks. */
+    isNumbered(caseNo: string): Promise<boolean>;
   };
   reports: {
     /** The public form. */
@@ -300,7 +306,7 @@ export interface Office {
       options: { idempotencyId?: string },
     ): Promise<{ next: TaskDocument[] }>;
     comments(principal: Principal, taskId: string): Promise<CommentView[]>;
-    comment(principal: Principal, taskId: string, text: string): Promise<CommentView>;
+    comment(principal: Principal, taskId: string, text: string, idempotencyId?: string): Promise<CommentView>;
     attachments(principal: Principal, taskId: string): Promise<FileView[]>;
     /** Files a file that this person has uploaded under the task and its case. */
     attach(principal: Principal, taskId: string, fileId: string): Promise<FileView>;
@@ -346,7 +352,11 @@ export interface Office {
   };
   files: {
     /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */
-    put(principal: Principal | null, file: { name: string; type: string; content: NodeJS.ReadableStream }): Promise<FileView>;
+    put(
+      principal: Principal | null,
+      file: { name: string; type: string; content: NodeJS.ReadableStream },
+      idempotencyId?: string,
+    ): Promise<FileView>;
     get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
   };
   /** What the modeler offers to choose from. */

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView, TaskRow } from '../../server/office/types.ts';
 import { openWindow, seriousViolations, sideways, type Window } from './browser.ts';
@@ -6,10 +7,12 @@ import { fillForm } from './form-filling.ts';
 import { type BrowserOffice, openBrowserOffice } from './office.ts';
 
 const PHONE = { width: 360, height: 740 };
+const SCREEN = { width: 1440, height: 900 };
+const LATE = 40 * 60_000;
 
 let office: BrowserOffice;
 let drill: Desk;
-let found: { caseId: string; taskId: string };
+let found: { caseId: string; taskId: string; receiptCode: string };
 
 beforeAll(async () => {
   office = await openBrowserOffice('browser-pages');
@@ -18,15 +21,17 @@ beforeAll(async () => {
   await fillForm(
     visitor.page,
     visitor.page.getByRole('form'),
-    { policeCalled: false, immediateDanger: false, village: 'VC-QH' },
+    { policeCalled: false, immediateDanger: false, village: 'VC-QH', discoveredAt: office.now() },
     office.now(),
   );
   await visitor.page.getByRole('button', { name: '提交报告' }).click();
-  await visitor.page.getByTestId('receipt').waitFor();
+  const receiptCode = (await visitor.page.getByTestId('receipt').textContent())!.trim();
   await visitor.context.close();
+  // Late enough for an alert.
+  await office.advance(LATE);
   drill = await sitDown(office, 'drill', PHONE);
   const first = async <T>(path: string) => ((await (await drill.context.request.get(path)).json()) as { items: T[] }).items[0]!;
-  found = { caseId: (await first<CaseView>('/api/cases')).id, taskId: (await first<TaskRow>('/api/tasks?view=all')).id };
+  found = { receiptCode, caseId: (await first<CaseView>('/api/cases')).id, taskId: (await first<TaskRow>('/api/tasks?view=all')).id };
 }, 300_000);
 afterAll(() => office?.close());
 
@@ -39,29 +44,79 @@ const PAGES: [string, () => string, string][] = [
   ['intake', () => '/cases/new', 'form.fjs-form'],
   ['board', () => '/board', '.figures'],
   ['processes', () => '/processes', 'main h1'],
+  ['process', () => '/processes/mandatory-report', '.djs-container .djs-shape'],
+  ['modeler', () => '/processes/mandatory-report/edit', '.djs-palette .entry'],
   ['policies', () => '/policies', '[aria-label="MR-D05"]'],
   ['calendar', () => '/calendar/2026', '.month'],
   ['accounts', () => '/accounts', '.account-row'],
   ['audit', () => '/audit', 'main li'],
+  ['missing', () => '/nowhere', 'main a[href="/"]'],
 ];
 
-async function isSound(window: Window): Promise<void> {
-  expect(await sideways(window.page)).toBe(0);
-  expect(await seriousViolations(window)).toEqual([]);
+const press =
+  (name: RegExp, within = 'main') =>
+  (page: Page) =>
+    page.locator(within).getByRole('button', { name }).first().click();
+
+/** Each with the page it opens on and what opens it, in either language. */
+const DIALOGS: [string, () => string, (page: Page) => Promise<void>][] = [
+  ['keys', () => '/inbox?view=all', (page) => page.locator('body').press('?')],
+  ['names', () => `/cases/${found.caseId}`, press(/^(查看真实姓名|Show real names)$/)],
+  ['instruction', () => `/cases/${found.caseId}`, press(/^(发出指令|Give an instruction)$/)],
+  ['alert', () => '/board', press(/^(确认预警|Acknowledge)/, '[data-testid=alerts]')],
+  ['new process', () => '/processes', press(/^(新建流程|New process)/)],
+  ['preview', () => '/policies', press(/^(试算|Try it)$/, '[aria-label="MR-D05"]')],
+  ['policy', () => '/policies', press(/^(修改|Change)$/, '[aria-label="MR-D05"]')],
+  ['calendar', () => '/calendar/2026', press(/^(修改|Change)$/)],
+  ['account', () => '/accounts', press(/^(新建账号|New account)$/)],
+  ['password', () => '/policies', changePassword],
+];
+
+async function changePassword(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /账号菜单|account menu/i }).click();
+  await page.getByRole('menuitem', { name: /修改密码|Change password/ }).click();
+}
+
+/** The page as it is now, as wide as a screen and as a phone. Axe takes its time: it need not look at every width in every language. */
+async function isSound(window: Window, examinedAt = [SCREEN, PHONE]): Promise<void> {
+  for (const size of [SCREEN, PHONE]) {
+    await window.page.setViewportSize(size);
+    await expect.poll(() => sideways(window.page), { message: `scrolls sideways at ${size.width}` }).toBe(0);
+    if (examinedAt.includes(size)) expect(await seriousViolations(window), `${size.width} px`).toEqual([]);
+  }
   expect(window.complaints()).toEqual([]);
 }
 
-describe('on a phone 360 px wide, in both languages, without a serious finding of axe or a console error:', () => {
+async function speak(page: Page, language: 'English' | '中文'): Promise<void> {
+  const spoken = () => page.evaluate(() => document.documentElement.lang);
+  const wanted = language === 'English' ? 'en-US' : 'zh-CN';
+  const change = page.getByRole('button', { name: language });
+  await page.getByRole('banner').waitFor();
+  if ((await spoken()) !== wanted) await change.click();
+  await expect.poll(spoken).toBe(wanted);
+}
+
+describe('at 360 and 1440 px, in both languages, without a serious finding of axe or a console error:', () => {
   it.each(PAGES)('the %s page', async (_name, path, sign) => {
     const { page } = drill;
     await page.goto(path());
     await page.locator(sign).first().waitFor();
     await isSound(drill);
-    await page.getByRole('button', { name: 'English' }).click();
-    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('en-US');
+    await speak(page, 'English');
     await page.locator(sign).first().waitFor();
-    await isSound(drill);
-    await page.getByRole('button', { name: '中文' }).click();
+    await isSound(drill, [PHONE]);
+    await speak(page, '中文');
+  });
+
+  it.each(DIALOGS)('the %s dialog', async (_name, path, open) => {
+    const { page } = drill;
+    for (const language of ['English', '中文'] as const) {
+      await page.goto(path());
+      await speak(page, language);
+      await open(page);
+      await page.getByRole('dialog').waitFor();
+      await isSound(drill, language === 'English' ? [PHONE] : [SCREEN, PHONE]);
+    }
   });
 
   it.each([
@@ -73,8 +128,28 @@ describe('on a phone 360 px wide, in both languages, without a serious finding o
       const window = await openWindow(office.browser, office.url, { ...PHONE, language });
       await window.page.goto(path);
       await window.page.locator(sign).waitFor();
+      if (path === '/receipt') await lookUp(window.page);
+      await isSound(window);
+      await window.context.close();
+    }
+  });
+
+  it('the page on which a first password is changed', async () => {
+    for (const language of ['zh', 'en'] as const) {
+      const window = await openWindow(office.browser, office.url, { ...PHONE, language });
+      await window.page.goto('/');
+      await window.page.locator('input[type=text]').fill('admin');
+      await window.page.locator('input[type=password]').fill(office.adminPassword!);
+      await window.page.locator('button[type=submit]').click();
+      await expect.poll(() => window.page.locator('input[type=password]').count()).toBeGreaterThan(1);
       await isSound(window);
       await window.context.close();
     }
   });
 });
+
+async function lookUp(page: Page): Promise<void> {
+  await page.locator('#code').fill(found.receiptCode);
+  await page.locator('.send-button').click();
+  await page.getByRole('status').waitFor();
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TaskDocument } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { Principal } from '../../server/people/types.ts';
-import { by, bySystem, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
+import { by, bySystem, calling, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 let t: TestOffice;
 let duty: Principal;
@@ -248,6 +248,23 @@ test('a process of an outside program works without forms: its variables pass th
   const { next } = await t.office.tasks.complete(officer, task._id, { b: { c: [1] } }, {});
   expect(next.map(({ elementId }) => elementId)).toEqual(['two']);
   expect((await t.engine.instances.get(id)).variables).toMatchObject({ a: 1, b: { c: [1] } });
+});
+
+test('a process belongs to a case by who called it, through any number of calls, never by a business key that it was given', async () => {
+  const { found } = await submit();
+  await t.engine.definitions.deploy(inARow('stranger', { id: 'look', with: '' }), bySystem);
+  await t.engine.definitions.deploy(calling('outer', 'middle'), bySystem);
+  await t.engine.definitions.deploy(calling('middle', 'stranger'), bySystem);
+  const { id } = await t.engine.instances.start({ definition: 'stranger', businessKey: found.caseNo }, bySystem);
+  expect(await taskOf(id, 'look')).not.toHaveProperty('caseId');
+  expect(await t.office.cases.ofInstance(head, id)).toBeNull();
+
+  await t.db.collection('cases').updateOne({ caseNo: found.caseNo }, { $set: { instanceId: 'the-outer-one' } });
+  await t.engine.instances.start({ definition: 'outer', instanceId: 'the-outer-one' }, bySystem);
+  await t.engine.settled();
+  const { items } = await t.engine.tasks.list({ filter: { elementId: 'look', caseId: found.id } });
+  expect(items).toHaveLength(1);
+  expect(await t.office.cases.ofInstance(head, items[0]!.instanceId)).toMatchObject({ id: found.id });
 });
 
 test('work sent back says why, and the supervisor reminds and reassigns', async () => {

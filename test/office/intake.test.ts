@@ -67,7 +67,7 @@ describe('intake by staff', () => {
       await t.office.tasks.complete(duty, task!.id, fill(form!, given, t.clock.now(), 'none'), {});
       await t.engine.settled();
     };
-    await work('MR-02', { situations: ['S4'], immediateDanger: false });
+    await work('MR-02', { situations: ['S4'], immediateDanger: false, age: 9 });
     expect(await tasksOf('MR-03', 'U2')).toHaveLength(0);
 
     await work('MR-03', { urgency: 'U2', sensitivity: 'C3', owner: 'chengye', notifyTargets: ['MZB'] });

@@ -1,11 +1,17 @@
 import { Type } from 'typebox';
+import type { Variables } from '../../kernel/types.ts';
 import { commandOf } from '../actor.ts';
+import { intervention } from '../intervention.ts';
 import type { App, Parts } from '../parts.ts';
+import { who } from '../plugins/authentication.ts';
 import { answers, IdParams, IncidentShape, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
 
 const tags = ['instances'];
 
-export function incidentRoutes(app: App, { engine }: Parts): void {
+export function incidentRoutes(app: App, parts: Parts): void {
+  const { engine, people } = parts;
+  const mustIntervene = intervention(parts);
+
   app.get(
     '/api/incidents',
     {
@@ -41,7 +47,7 @@ export function incidentRoutes(app: App, { engine }: Parts): void {
   app.post(
     '/api/incidents/:id/resolve',
     {
-      config: { permission: 'incident.operate' },
+      config: { permission: ['incident.operate', 'case.intervene'] },
       schema: {
         tags,
         summary: 'Set variables right, then run the element again',
@@ -50,11 +56,15 @@ export function incidentRoutes(app: App, { engine }: Parts): void {
         response: answers({ 200: IncidentShape }),
       },
     },
-    (request) =>
-      engine.incidents.resolve(
-        request.params.id,
-        (request.body?.variables ?? {}) as Parameters<typeof engine.incidents.resolve>[1],
-        commandOf(request),
-      ),
+    async (request) => {
+      const { id } = request.params;
+      const variables = (request.body?.variables ?? {}) as Variables;
+      const fields = Object.keys(variables);
+      // Without variables it is a retry, which decides nothing.
+      const concerned = fields.length > 0 ? await mustIntervene(who(request), (await engine.incidents.get(id)).instanceId) : {};
+      const resolved = await engine.incidents.resolve(id, variables, commandOf(request));
+      await people.audit.record({ action: 'incident.resolved', who: who(request).accountId, object: id, ...concerned, fields });
+      return resolved;
+    },
   );
 }

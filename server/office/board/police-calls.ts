@@ -24,7 +24,7 @@ interface Measured {
 
 export function createPoliceCalls({ db, people }: Parts, policies: Policies) {
   async function measure(principal: Principal): Promise<Measured[]> {
-    const filter = { $and: [people.permissions.caseFilter(principal), { 'record.policeCalledAt': { $type: 'string' } }] };
+    const filter = { $and: [people.permissions.fileFilter(principal), { 'record.policeCalledAt': { $type: 'string' } }] };
     const found = await casesOf(db)
       .aggregate<CaseDocument>([
         { $match: filter },

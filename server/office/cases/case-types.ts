@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { fail } from '../../errors.ts';
+import type { Variables } from '../../kernel/types.ts';
 import { readPolicyFile } from '../policy-files.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -12,6 +13,10 @@ const CaseType = Type.Object(
     name: Type.String(),
     nameEn: Type.String(),
     sensitivity: Type.String(),
+    /** What is more sensitive as soon as a form says so, before anybody has decided. */
+    raise: Type.Optional(
+      Type.Array(Type.Object({ field: Type.String(), anyOf: Type.Array(Type.String(), { minItems: 1 }), to: Type.String() }, closed)),
+    ),
     /** Start event of public reports. */
     public: Type.Optional(Type.String()),
     /** Start event of intake by staff. */
@@ -41,6 +46,13 @@ export interface CaseTypes extends Pick<Static<typeof File>, 'statusWords' | 'ca
   find(process: string): CaseType | undefined;
   /** The type whose form the public page shows. */
   publicType(): CaseType;
+}
+
+/** The sensitivity that a filed form by itself demands, in the shape of a record; nothing where it demands none. */
+export function raisedBy({ raise = [] }: CaseType, record: Variables): { sensitivity?: string } {
+  const said = (field: string) => [record[field] ?? []].flat();
+  const rule = raise.find(({ field, anyOf }) => said(field).some((value) => typeof value === 'string' && anyOf.includes(value)));
+  return rule ? { sensitivity: rule.to } : {};
 }
 
 export async function readCaseTypes(processesDir: string): Promise<CaseTypes> {

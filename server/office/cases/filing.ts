@@ -3,7 +3,7 @@ import type { ExtraWrite } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { namesWhere } from '../forms/fields.ts';
 import type { FormSchema } from '../types.ts';
-import type { SubmissionDocument } from './document.ts';
+import type { CaseDocument, SubmissionDocument } from './document.ts';
 
 /** Fields that the case shows in lists and is found by; `village` decides who may see it. */
 const CASE_FIELDS: Record<string, string> = {
@@ -61,6 +61,16 @@ export function urgencyWrites(caseId: string, record: Variables): ExtraWrite[] {
   const { urgency } = caseFields(record);
   if (!urgency) return [];
   return [{ collection: 'tasks', operation: { updateMany: { filter: { caseId, state: 'open' }, update: { $set: { urgency } } } } }];
+}
+
+/** What a list of writes says of the case's own fields: a step that files them must already go by them. */
+export function filedIn(writes: readonly ExtraWrite[], caseId: string): Partial<CaseDocument> {
+  const filed: Partial<CaseDocument> = {};
+  for (const { collection, operation } of writes) {
+    const { filter, update } = (operation.updateOne ?? {}) as { filter?: { _id?: string }; update?: { $set?: object } };
+    if (collection === 'cases' && filter?._id === caseId) Object.assign(filed, update?.$set);
+  }
+  return filed;
 }
 
 export function submissionWrite(submission: SubmissionDocument): ExtraWrite {

@@ -25,9 +25,10 @@ export function createInbox(parts: Parts, rows: Rows, names: DiagramNames): Pick
   const choices = createChoices(parts, names);
 
   function seenIn(principal: Principal, view: View, state: TaskQuery['state']): Filter {
-    // What I have done is mine, whoever it was assigned to.
-    if (view === 'mine' && state === 'completed') return { completedBy: principal.accountId };
-    return people.permissions.taskFilter(principal, view);
+    const visible = people.permissions.taskFilter(principal, view);
+    // What I have done is mine, whoever it was assigned to, as long as I may see it at all.
+    if (view !== 'mine' || state !== 'completed') return visible;
+    return { $and: [{ completedBy: principal.accountId }, people.permissions.taskFilter(principal, 'all')] };
   }
   const filterOf = (principal: Principal, view: View, wanted: Wanted): Filter => ({
     $and: [seenIn(principal, view, wanted.state), ...wantedBy(wanted, clock.now())],
