@@ -95,7 +95,9 @@ export interface Services {
   };
   moddle: {
     create(type: string, properties?: Record<string, unknown>): ModdleElement;
-    fromXML(xml: string): Promise<{ rootElement: ModdleElement; warnings: { message: string }[] }>;
+    fromXML(
+      xml: string,
+    ): Promise<{ rootElement: ModdleElement; elementsById: Record<string, ModdleElement | undefined>; warnings: { message: string }[] }>;
   };
   autoPlace: { append(source: DiagramElement, shape: DiagramElement): DiagramElement };
   spaceTool: {

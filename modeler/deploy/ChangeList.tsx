@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Change, ChangeKind, End } from './changes.ts';
+import type { AttributeChange, Change, ChangeKind, End } from './changes.ts';
 import '../text.css';
 import './changes.css';
 
@@ -54,10 +54,23 @@ function ChangeLine({ change, onPick }: { change: Change; onPick?(change: Change
       )}{' '}
       <Tag>{type}</Tag>
       {change.attributes.length > 0 ? (
-        <span className="modeler-hint">
-          {change.attributes.map((each) => t(`attribute.${each}`, { defaultValue: each })).join(t('comma'))}
-        </span>
+        <ul className="modeler-hint">
+          {change.attributes.map((each) => (
+            <AttributeLine key={each.name} change={each} />
+          ))}
+        </ul>
       ) : null}
     </>
+  );
+}
+
+function AttributeLine({ change: { name, before, after } }: { change: AttributeChange }) {
+  const { t } = useTranslation('modeler');
+  const called = t(`attribute.${name}`, { defaultValue: name });
+  if (before === undefined && after === undefined) return <li>{called}</li>;
+  return (
+    <li>
+      {called}: <del>{before ?? t('changes.nothing')}</del> → <ins>{after ?? t('changes.nothing')}</ins>
+    </li>
   );
 }

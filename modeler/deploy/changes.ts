@@ -9,6 +9,14 @@ export interface End {
   nameEn?: string;
 }
 
+export interface AttributeChange {
+  /** Without namespace. */
+  name: string;
+  /** Absent: there was (is) nothing, or nothing that can be said in a line. */
+  before?: string;
+  after?: string;
+}
+
 export interface Change {
   kind: ChangeKind;
   elementId: string;
@@ -19,8 +27,8 @@ export interface Change {
   /** For flows: from where to where. */
   from?: End;
   to?: End;
-  /** What of it has changed: attribute names without namespace. */
-  attributes: string[];
+  /** What of it has changed. */
+  attributes: AttributeChange[];
 }
 
 /** Attributes that follow from drawing; changes of them say nothing of their own. */
@@ -32,10 +40,9 @@ export async function changesBetween(moddle: Pick<Drawing, 'get'>, before: strin
   const [old, current] = await Promise.all([reader.fromXML(before), reader.fromXML(after)]);
   const { _added, _removed, _changed, _layoutChanged } = diff(old.rootElement, current.rootElement);
   const changed = Object.entries(_changed).flatMap(([id, { model, attrs }]) => {
-    const attributes = Object.keys(attrs)
-      .map(plain)
-      .filter((name) => !DERIVED.has(name));
-    return attributes.length > 0 ? [change('changed', id, model, [...new Set(attributes)])] : [];
+    const properties = [...new Set(Object.keys(attrs).map(propertyOf))].filter((property) => !DERIVED.has(plain(property)));
+    const attributes = properties.map((property) => attributeChange(property, old.elementsById[id], current.elementsById[id]));
+    return attributes.length > 0 ? [change('changed', id, model, attributes)] : [];
   });
   const telling = new Set([...Object.keys(_added), ...Object.keys(_removed)]);
   return [
@@ -48,9 +55,27 @@ export async function changesBetween(moddle: Pick<Drawing, 'get'>, before: strin
   ].filter(({ type }) => type !== 'bpmn:Definitions');
 }
 
-const plain = (attribute: string) => attribute.replace(/^.*[:.]/, '');
+/** `documentation[0].text` → `documentation`. */
+const propertyOf = (path: string) => path.replace(/[[.].*$/, '');
+const plain = (property: string) => property.replace(/^.*:/, '');
 
-function change(kind: ChangeKind, elementId: string, model: ModdleElement, attributes: string[] = []): Change {
+/** Both values are read from the drawings: the differ names the paths, but not reliably what stood there before. */
+function attributeChange(property: string, old: ModdleElement | undefined, current: ModdleElement | undefined): AttributeChange {
+  const [before, after] = [inALine(old?.get(property)), inALine(current?.get(property))];
+  return { name: plain(property), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}
+
+/** Texts and conditions are elements of their own in the file. */
+function inALine(value: unknown): string | undefined {
+  if (Array.isArray(value)) return value.length === 1 ? inALine(value[0]) : undefined;
+  if (typeof value === 'object' && value !== null) {
+    const { text, body } = value as { text?: unknown; body?: unknown };
+    return inALine(text ?? body);
+  }
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+function change(kind: ChangeKind, elementId: string, model: ModdleElement, attributes: AttributeChange[] = []): Change {
   const flow = is(model as never, 'bpmn:SequenceFlow');
   const end = (side: 'sourceRef' | 'targetRef'): End | undefined => {
     const node = flow ? model.get<ModdleElement | undefined>(side) : undefined;

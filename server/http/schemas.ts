@@ -116,6 +116,16 @@ export const HistoryShape = Type.Object({
   detail: Optional(VariablesShape),
 });
 
+const NextStageShape = Type.Object({
+  policy: Type.String(),
+  name: Type.String(),
+  nameEn: Optional(Type.String()),
+  stage: Type.String({ examples: ['due', 'esc1'] }),
+  startedAt: Instant,
+  at: Instant,
+  to: Type.Array(Type.String(), { description: 'Who is told then: roles, `role:ORGANISATION`, or account ids' }),
+});
+
 export const TaskRowShape = Type.Object({
   id: Id,
   name: Type.String(),
@@ -124,6 +134,7 @@ export const TaskRowShape = Type.Object({
   instanceId: Id,
   caseId: Optional(Id),
   caseNo: Optional(Type.String()),
+  codeName: Optional(Type.String({ description: 'Of the case; never a real name' })),
   processKey: Type.String(),
   state: oneOf('open', 'completed', 'cancelled'),
   assignee: Optional(Type.Union([Type.String(), Type.Null()])),
@@ -133,6 +144,8 @@ export const TaskRowShape = Type.Object({
   dueAt: Optional(Instant),
   deadline: Optional(Type.Union([VariablesShape, Type.Null()])),
   urgency: Optional(Type.String({ description: 'Of the case, once it is known' })),
+  danger: Optional(Type.Boolean({ description: 'The reporter says so, and the urgency has not been judged yet' })),
+  next: Optional(NextStageShape),
   priority: Type.Number(),
   createdAt: Instant,
   completedAt: Optional(Instant),

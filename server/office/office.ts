@@ -28,6 +28,7 @@ import { createReports } from './reports/reports.ts';
 import { createStepContributor } from './step.ts';
 import { createComments } from './tasks/comments.ts';
 import { createDrafts } from './tasks/drafts.ts';
+import { createStandings } from './tasks/next-stage.ts';
 import { createRows } from './tasks/rows.ts';
 import { createTasks } from './tasks/tasks.ts';
 import type { Office } from './types.ts';
@@ -52,7 +53,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     createDrafts(parts),
   ]);
   const names = createDiagramNames(engine);
-  const rows = createRows(parts, names);
+  const rows = createRows(parts, names, createStandings(parts, ladder));
   const alerts = createAlerts(parts, names);
   const deadlines = createDeadlines(parts, policies, calendars, ladder);
   const caseOf = createCaseLookup(parts);

@@ -101,6 +101,20 @@ export interface FormSchema {
   [key: string]: unknown;
 }
 
+/** What happens to a task next if nothing is done. */
+export interface NextStage {
+  /** The deadline it belongs to, which need not be the task's own. */
+  policy: string;
+  name: string;
+  nameEn?: string;
+  /** `due`, or `esc1` … when somebody is told. */
+  stage: string;
+  startedAt: string;
+  at: string;
+  /** Who is told then: account ids, `role`, or `role:ORG`. */
+  to: string[];
+}
+
 /** A task as lists show it. */
 export interface TaskRow {
   id: string;
@@ -110,6 +124,8 @@ export interface TaskRow {
   instanceId: string;
   caseId?: string;
   caseNo?: string;
+  /** The case's code name. */
+  codeName?: string;
   processKey: string;
   state: TaskState;
   assignee: string | null;
@@ -117,8 +133,11 @@ export interface TaskRow {
   candidateRoles: string[];
   organisation?: string;
   urgency?: string;
+  /** Whoever reported says that the child is in danger now, and nobody has judged the urgency yet. */
+  danger?: boolean;
   dueAt?: string;
-  deadline?: { policy: string; status: string; provisional: boolean; warnAt?: string };
+  deadline?: { policy: string; status: string; provisional: boolean; startedAt?: string; warnAt?: string };
+  next?: NextStage;
   priority: number;
   createdAt: string;
   completedAt?: string;
@@ -138,7 +157,11 @@ export interface TaskView extends Omit<TaskRow, 'deadline'> {
   data: Variables;
   draft?: Variables;
   deadline: DeadlineView | null;
+  /** Other deadlines that run on it. */
+  besides: DeadlineView[];
   case: CaseView | null;
+  /** Whether the papers of the case may be read too: some are for named persons only. */
+  readsCase: boolean;
   can: Record<TaskAct, boolean>;
   delegatedBy?: string;
 }

@@ -39,7 +39,9 @@ describe('whoever edits what somebody else saves first', () => {
     await meanwhile(administrator, '/api/policies/MR-S13', { ...(await policyOf('MR-S13')), value: 'P6D' });
 
     await form.getByRole('button', { name: '保存' }).click();
-    await told(page).getByText('P6D').waitFor();
+    await told(page)
+      .getByText(/6 (天|个工作日)/)
+      .waitFor();
     await told(page).getByText('结案审批【演示】').waitFor();
     expect(await policyOf('MR-S13')).toMatchObject({ value: 'P6D', version: 2 });
     await told(page).getByRole('button', { name: '继续编辑我的' }).click();

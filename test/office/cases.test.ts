@@ -76,8 +76,17 @@ test('a public report becomes a case with a number, a running process, and a rec
   expect(receipt).toEqual({ status: '已收到', at: found.openedAt });
   await expect(t.office.reports.receipt('0000-0000-0000-0000')).rejects.toMatchObject({ code: 'RECEIPT_NOT_FOUND' });
   const task = await taskOf(found.instanceId, 'MR-02');
-  expect(task).toMatchObject({ caseId: found.id, businessKey: caseNo, organisation: 'WBB', deadline: { policy: 'MR-D02' } });
+  expect(task).toMatchObject({ caseId: found.id, businessKey: caseNo, organisation: 'WBB', deadline: { policy: 'MR-D03' } });
   expect(JSON.stringify(await t.db.collection('receipts').find().toArray())).not.toContain(receiptCode);
+});
+
+test('a report in danger says so in the lists until its urgency is judged, and that the head is told when nobody takes it over in time', async () => {
+  const { found } = await submit({ ...report, immediateDanger: true });
+  const { items } = await t.office.tasks.list(duty, { view: 'all', state: 'open', case: found.id, limit: 50 });
+  const row = items.find(({ elementId }) => elementId === 'MR-02')!;
+  expect(row).toMatchObject({ codeName: found.title, danger: true, deadline: { policy: 'MR-D03' } });
+  const inTime = new Date(new Date(row.deadline!.startedAt!).getTime() + 15 * 60_000).toISOString();
+  expect(row.next).toMatchObject({ policy: 'MR-D03', stage: 'due', at: inTime, to: ['wbb_head'] });
 });
 
 test('a report without what the form asks for is refused, field by field, and leaves nothing', async () => {
@@ -129,9 +138,11 @@ test('a task shows what the case knows; completing it files the form, tells the 
   const task = await taskOf(found.instanceId, 'MR-02');
   const shown = await t.office.tasks.get(duty, task._id);
   expect(shown.data).toMatchObject({ observedFacts: '手臂有多处瘀青', village: 'VC-QH', situations: ['S4'] });
+  expect(shown.data).toMatchObject({ channel: '网络表单' });
   expect(shown.data).not.toHaveProperty('reporterName');
-  expect(shown.case).toMatchObject({ caseNo: found.caseNo });
-  expect(shown.deadline).toMatchObject({ policy: 'MR-D02', dueAt: '2026-11-21T08:40:00.000Z' });
+  expect(shown).toMatchObject({ case: { caseNo: found.caseNo }, readsCase: true });
+  expect(shown.deadline).toMatchObject({ policy: 'MR-D03' });
+  expect(shown.besides).toMatchObject([{ policy: 'MR-D02', dueAt: '2026-11-21T08:40:00.000Z' }]);
   expect(shown.can).toMatchObject({ complete: true, claim: true, assign: false });
 
   await expect(t.office.tasks.complete(duty, task._id, { ...registration(), injury: '很重' }, {})).rejects.toMatchObject({
@@ -152,7 +163,7 @@ test('a task shows what the case knows; completing it files the form, tells the 
   expect(variables).not.toHaveProperty('observedFacts');
   const caseFile = await t.office.cases.get(head, found.id);
   expect(caseFile.record).toMatchObject({ injury: '轻', childName: '演*' });
-  expect(caseFile.submissions.map(({ elementId }) => elementId)).toEqual(['SE1', 'MR-02']);
+  expect(caseFile.submissions.map(({ formKey }) => formKey)).toEqual(['mandatory-report/SE1', 'mandatory-report/MR-02']);
   expect(caseFile.deadlines[0]).toMatchObject({ policy: 'MR-D02', status: 'met' });
   expect(caseFile.tasks.map(({ elementId }) => elementId)).toContain('MR-03');
   expect((await t.office.files.get(head, file.id)).type).toBe('application/pdf');

@@ -18,8 +18,15 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
   return found;
 }
 
+/** Chinese, unless whoever uses this browser reads English and no Chinese. */
+export function languageOf(languages: readonly string[]): Language {
+  const read = languages.map((tag) => tag.toLowerCase().split('-')[0]);
+  return read.includes('en') && !read.includes('zh') ? 'en' : 'zh';
+}
+
 export function keptLanguage(): Language {
-  return localStorage.getItem(KEPT_IN) === 'en' ? 'en' : 'zh';
+  const kept = localStorage.getItem(KEPT_IN);
+  return kept === 'en' || kept === 'zh' ? kept : languageOf(navigator.languages);
 }
 
 export function currentLanguage(): Language {
@@ -30,8 +37,13 @@ export function currentTag(): string {
   return TAGS[currentLanguage()];
 }
 
+/** What somebody has chosen is kept; what was only guessed is not. */
 export async function switchLanguage(language: Language): Promise<void> {
   localStorage.setItem(KEPT_IN, language);
+  await show(language);
+}
+
+async function show(language: Language): Promise<void> {
   speak(TAGS[language]);
   document.documentElement.lang = TAGS[language];
   await i18next.changeLanguage(language);
@@ -48,7 +60,7 @@ export async function startLanguage(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await switchLanguage(keptLanguage());
+  await show(keptLanguage());
 }
 
 /** The name of something the office named in both languages. */

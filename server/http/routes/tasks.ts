@@ -44,7 +44,9 @@ const TaskShape = Type.Object({
   data: VariablesShape,
   draft: Type.Optional(Type.Union([VariablesShape, Type.Null()])),
   deadline: Type.Union([DeadlineShape, Type.Null()]),
+  besides: Type.Array(DeadlineShape, { description: 'Other deadlines that run on it' }),
   case: Type.Union([CaseShape, Type.Null()]),
+  readsCase: Type.Boolean({ description: 'I may read the papers of the case too' }),
   can: Type.Record(Type.String(), Type.Boolean(), { description: 'What I may do with it now' }),
   delegatedBy: Type.Optional(Type.String()),
 });

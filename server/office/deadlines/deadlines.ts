@@ -21,6 +21,8 @@ import { pausedMillis, taskMark } from './state.ts';
 export interface Deadlines {
   preview(policy: string, from: Date, variables?: Variables): Promise<DeadlinePreview>;
   ofTask(taskId: string): Promise<DeadlineView | null>;
+  /** What still runs on the task besides its own deadline. */
+  besides(taskId: string): Promise<DeadlineView[]>;
   ofCase(caseId: string): Promise<DeadlineView[]>;
   /** By the office head, for policies that may be paused. */
   pause(id: string, by: string, reason: string): Promise<DeadlineView>;
@@ -82,6 +84,10 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
         .limit(1)
         .toArray();
       return found ? view(found) : null;
+    },
+    async besides(taskId) {
+      const filter = { taskId, beside: true, closedAt: { $exists: false } };
+      return (await collection.find(filter).sort({ dueAt: 1 }).toArray()).map(view);
     },
     async ofCase(caseId) {
       return (await collection.find({ caseId }).sort({ startedAt: 1 }).toArray()).map(view);

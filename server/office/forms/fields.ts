@@ -1,4 +1,5 @@
 /** The fields of a form-js schema, with the office's additions under `properties`. Pure. */
+import type { Json, Variables } from '../../kernel/types.ts';
 import type { FormSchema } from '../types.ts';
 
 export interface Option {
@@ -17,6 +18,8 @@ export interface FieldProperties {
   store?: 'reporterIdentity';
   /** Options filled in by the server. */
   source?: 'people' | 'organisations' | 'villages' | 'schools' | 'cases';
+  /** What is filed for this field without asking anybody: the form itself says it. */
+  always?: Json;
   /** Narrows `people`. */
   role?: string;
   default?: 'now' | 'me';
@@ -76,6 +79,15 @@ function flatten(field: Field): Field[] {
 /** Where the value of a field is; none for texts, images and lines. */
 export function nameOf(field: Field): string | undefined {
   return field.type === 'dynamiclist' || field.type === 'group' ? field.path : field.key;
+}
+
+export function alwaysSaid(schema: Pick<FormSchema, 'components'>): Variables {
+  return Object.fromEntries(
+    fieldsOf(schema).flatMap((field) => {
+      const name = nameOf(field);
+      return name && field.properties?.always !== undefined ? [[name, field.properties.always]] : [];
+    }),
+  );
 }
 
 export function namesWhere(schema: Pick<FormSchema, 'components'>, wanted: (properties: FieldProperties) => boolean): string[] {

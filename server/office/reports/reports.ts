@@ -5,6 +5,7 @@ import { idOf, newId } from '../../platform/ids.ts';
 import type { CaseTypes } from '../cases/case-types.ts';
 import { casesOf, type SubmissionDocument } from '../cases/document.ts';
 import type { Opening } from '../cases/opening.ts';
+import { alwaysSaid } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
 import { type Parts, prepare } from '../parts.ts';
 import { prefill } from '../tasks/prefill.ts';
@@ -52,7 +53,7 @@ export async function createReports({ db, clock }: Parts, types: CaseTypes, form
       const receiptCode = idempotencyId ? receiptCodeFor(key, id) : newReceiptCode();
       const receipt = { _id: receiptHash(receiptCode), at: clock.now() };
       // Whoever reports on the public page did so now: the office's own clock says when.
-      const reported = { ...data, reportedAt: clock.now().toISOString() };
+      const reported = { ...data, ...alwaysSaid(schema), reportedAt: clock.now().toISOString() };
       const opened = await opening.open({
         id,
         type,

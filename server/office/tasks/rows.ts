@@ -1,29 +1,35 @@
 import type { TaskDocument } from '../../engine/types.ts';
-import { casesOf } from '../cases/document.ts';
+import { type CaseDocument, casesOf } from '../cases/document.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Parts } from '../parts.ts';
 import type { TaskRow } from '../types.ts';
+import type { Standings } from './next-stage.ts';
+
+type CaseFacts = Pick<CaseDocument, '_id' | 'caseNo' | 'codeName' | 'urgency'> & { record?: { immediateDanger?: unknown } };
 
 export type Rows = (tasks: TaskDocument[]) => Promise<TaskRow[]>;
 
 /** Tasks as lists show them, with the names of people and cases looked up once for all. */
-export function createRows({ db, people }: Parts, names: DiagramNames): Rows {
+export function createRows({ db, people }: Parts, names: DiagramNames, standings: Standings): Rows {
   return async (tasks) => {
     const caseIds = [...new Set(tasks.flatMap(({ caseId }) => caseId ?? []))];
     const accountIds = [...new Set(tasks.flatMap(({ assignee }) => assignee ?? []))];
     const definitionIds = [...new Set(tasks.map(({ definitionId }) => definitionId))];
-    const [found, displayNames, diagrams] = await Promise.all([
+    const [found, displayNames, diagrams, standing] = await Promise.all([
       caseIds.length > 0
         ? casesOf(db)
-            .find({ _id: { $in: caseIds } }, { projection: { caseNo: 1 } })
+            .find({ _id: { $in: caseIds } })
+            .project<CaseFacts>({ caseNo: 1, codeName: 1, urgency: 1, 'record.immediateDanger': 1 })
             .toArray()
         : [],
       accountIds.length > 0 ? people.accounts.displayNames(accountIds) : new Map<string, string>(),
       Promise.all(definitionIds.map(async (id) => [id, await names(id)] as const)).then((entries) => new Map(entries)),
+      standings(tasks),
     ]);
-    const caseNos = new Map(found.map(({ _id, caseNo }) => [_id, caseNo]));
+    const cases = new Map(found.map((facts) => [facts._id, facts]));
     return tasks.map((task) => {
-      const caseNo = task.caseId && caseNos.get(task.caseId);
+      const facts = task.caseId ? cases.get(task.caseId) : undefined;
+      const { startedAt, next } = standing.get(task._id) ?? {};
       const assigneeName = task.assignee && displayNames.get(task.assignee);
       const nameEn = diagrams.get(task.definitionId)?.get(task.elementId)?.nameEn;
       return {
@@ -33,7 +39,7 @@ export function createRows({ db, people }: Parts, names: DiagramNames): Rows {
         elementId: task.elementId,
         instanceId: task.instanceId,
         ...(task.caseId ? { caseId: task.caseId } : {}),
-        ...(caseNo ? { caseNo } : {}),
+        ...(facts ? { caseNo: facts.caseNo, codeName: facts.codeName } : {}),
         processKey: task.processKey,
         state: task.state,
         assignee: task.assignee ?? null,
@@ -41,8 +47,10 @@ export function createRows({ db, people }: Parts, names: DiagramNames): Rows {
         candidateRoles: task.candidateGroups,
         ...(task.organisation ? { organisation: task.organisation } : {}),
         ...(task.urgency ? { urgency: task.urgency } : {}),
+        ...(saysDanger(facts) ? { danger: true } : {}),
         ...(task.dueAt ? { dueAt: task.dueAt.toISOString() } : {}),
-        ...(task.deadline ? { deadline: deadlineOf(task.deadline) } : {}),
+        ...(task.deadline ? { deadline: deadlineOf(task.deadline, startedAt) } : {}),
+        ...(next ? { next } : {}),
         priority: task.priority,
         createdAt: task.createdAt.toISOString(),
         ...(task.completedAt ? { completedAt: task.completedAt.toISOString() } : {}),
@@ -54,6 +62,18 @@ export function createRows({ db, people }: Parts, names: DiagramNames): Rows {
   };
 }
 
-function deadlineOf({ policy, status, provisional, warnAt }: NonNullable<TaskDocument['deadline']>): NonNullable<TaskRow['deadline']> {
-  return { policy, status, provisional, ...(warnAt ? { warnAt: warnAt.toISOString() } : {}) };
+/** Until somebody has judged how urgent it is, the reporter's own word is all there is. */
+const saysDanger = (facts: CaseFacts | undefined) => facts?.urgency === undefined && facts?.record?.immediateDanger === true;
+
+function deadlineOf(
+  { policy, status, provisional, warnAt }: NonNullable<TaskDocument['deadline']>,
+  startedAt: Date | undefined,
+): NonNullable<TaskRow['deadline']> {
+  return {
+    policy,
+    status,
+    provisional,
+    ...(startedAt ? { startedAt: startedAt.toISOString() } : {}),
+    ...(warnAt ? { warnAt: warnAt.toISOString() } : {}),
+  };
 }

@@ -81,10 +81,11 @@ export function createTasks(parts: Parts, { names, rows, forms, files, deadlines
     async get(principal, id) {
       const task = await see(principal, id);
       const schema = task.formKey ? await forms.find(task.formKey, principal, task.caseId) : undefined;
-      const [summary, found, deadline, draft, data] = await Promise.all([
+      const [summary, found, deadline, besides, draft, data] = await Promise.all([
         row(task),
         caseOf(task),
         deadlines.ofTask(id),
+        deadlines.besides(id),
         drafts.of(id, principal.accountId),
         schema ? dataFor(principal, task, schema) : task.variables,
       ]);
@@ -96,7 +97,9 @@ export function createTasks(parts: Parts, { names, rows, forms, files, deadlines
         data,
         ...(draft ? { draft } : {}),
         deadline,
+        besides,
         case: found && (people.permissions.mayReadFile(principal, found) ? caseView(found) : packView(found)),
+        readsCase: found !== null && people.permissions.maySeeCase(principal, found),
         can: actsOn(people, principal, task),
         ...(task.delegatedBy ? { delegatedBy: task.delegatedBy } : {}),
       };

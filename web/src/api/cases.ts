@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { Page } from '../../../server/engine/types.ts';
 import type { Json, Variables } from '../../../server/kernel/types.ts';
 import type { IntakeWay } from '../../../server/office/cases/types.ts';
@@ -71,12 +71,21 @@ export const tellCase = (name: string, caseNo: string, variables: Variables, mes
   post<{ delivered: number }>('/api/messages', { name, correlationKey: caseNo, variables, messageId });
 
 /** Forms change only when a process is deployed, and then by the server's restart. */
-export function useForm(formKey: string | undefined) {
-  return useQuery({
-    queryKey: ['forms', formKey],
-    queryFn: ({ signal }) => get<FormSchema>(`/api/forms/${formKey}`, signal),
-    enabled: formKey !== undefined,
-    staleTime: 300_000,
-    retry: false,
+const formQuery = (formKey: string | undefined) => ({
+  queryKey: ['forms', formKey],
+  queryFn: ({ signal }: { signal: AbortSignal }) => get<FormSchema>(`/api/forms/${formKey}`, signal),
+  enabled: formKey !== undefined,
+  staleTime: 300_000,
+  retry: false,
+});
+
+export const useForm = (formKey: string | undefined) => useQuery(formQuery(formKey));
+
+/** The fields of all forms that were filed in a case, for what comes from several of them; the latest form first. */
+export function useFiledFields({ submissions }: Pick<CaseFile, 'submissions'>): Pick<FormSchema, 'components'> {
+  const keys = [...new Set(submissions.map(({ formKey }) => formKey).filter((key) => key !== undefined))].reverse();
+  return useQueries({
+    queries: keys.map(formQuery),
+    combine: (found) => ({ components: found.flatMap(({ data }) => data?.components ?? []) }),
   });
 }

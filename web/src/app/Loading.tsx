@@ -1,4 +1,5 @@
 import { Alert, Button, Spin } from 'antd';
+import './loading.css';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.ts';
@@ -8,9 +9,8 @@ import { sayProblem } from './say-problem.ts';
 export function Waiting() {
   const { t } = useTranslation();
   return (
-    <div role="status" style={{ padding: 24, textAlign: 'center' }}>
-      <Spin delay={300} />
-      <span className="visually-hidden">{t('waiting')}</span>
+    <div role="status" className="waiting">
+      <Spin size="small" /> {t('waiting')}
     </div>
   );
 }

@@ -10,6 +10,11 @@ export function forgetKept(): void {
   kept.clear();
 }
 
+/** For what is kept without being drawn from it. */
+export const keptNow = <T>(name: string) => kept.get(name) as T | undefined;
+export const keep = (name: string, value: unknown) => kept.set(name, value);
+export const forget = (name: string) => kept.delete(name);
+
 export function useKept<T>(name: string, initial: T): [T, (next: T) => void] {
   const [value, setValue] = useState(() => (kept.has(name) ? (kept.get(name) as T) : initial));
   const keep = useCallback(

@@ -9,7 +9,7 @@ const SIGNS: Record<Tone, string> = { overdue: '▲', soon: '●', running: '○
 interface Props {
   state?: string;
   dueAt?: string;
-  deadline?: { status: string; warnAt?: string; provisional?: boolean } | null;
+  deadline?: { status: string; startedAt?: string; warnAt?: string; provisional?: boolean } | null;
 }
 
 /** How much time is left, in words, counted live. */

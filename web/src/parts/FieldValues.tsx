@@ -10,14 +10,16 @@ import { useNames } from './names.ts';
 interface Props {
   schema: Schema | undefined;
   data: Record<string, unknown>;
+  /** Names in the order in which they are to be read; default: the form's. */
+  order?: string[];
 }
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 /** What was filled into a form, as text: labels and the words of the options instead of keys and codes. */
-export function FieldValues({ schema, data }: Props) {
+export function FieldValues({ schema, data, order: wanted }: Props) {
   const shown = schema ? localized(schema, currentLanguage()) : undefined;
-  const order = shown ? everyField(fieldsOf(shown)).map((field) => field.key ?? field.path) : [];
+  const order: (string | undefined)[] = wanted ?? (shown ? everyField(fieldsOf(shown)).map((field) => field.key ?? field.path) : []);
   const names = Object.keys(data).filter((name) => !isEmpty(data[name]));
   names.sort((one, other) => place(order, one) - place(order, other));
   return (

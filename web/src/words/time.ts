@@ -18,6 +18,9 @@ export function moment(at: string | Date, now: Date): string {
   return formatted(at, { year, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+/** `2026-11-23`: which day it is in the office. */
+export const officeDay = (at: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: OFFICE_ZONE }).format(at);
+
 /** `2 天 4 小时`, `3 小时`, `25 分钟`: two units at most, the lesser one only while it still matters. */
 export function span(milliseconds: number): string {
   const say = (unit: string, count: number) => i18next.t(`time:${unit}`, { count });
@@ -35,15 +38,25 @@ export function remaining(dueAt: string, now: Date): string {
   return i18next.t(left < 0 ? 'time:overdueBy' : 'time:left', { span: span(left) });
 }
 
+/** Of the whole term: with less than this left it is soon, however long the term is. */
+const SOON_SHARE = 1 / 4;
+
 interface Timed {
   state?: string;
   dueAt?: string;
-  deadline?: { status: string; warnAt?: string } | null;
+  deadline?: { status: string; startedAt?: string; warnAt?: string } | null;
 }
 
 export function toneOf({ state = 'open', dueAt, deadline }: Timed, now: Date): Tone {
   if (state !== 'open' || deadline?.status === 'met' || deadline?.status === 'cancelled') return 'done';
   if (!dueAt) return 'running';
   if (new Date(dueAt) < now) return 'overdue';
-  return deadline?.warnAt && new Date(deadline.warnAt) <= now ? 'soon' : 'running';
+  const warned = deadline?.warnAt !== undefined && new Date(deadline.warnAt) <= now;
+  return warned || isNearlyUsedUp(deadline?.startedAt, dueAt, now) ? 'soon' : 'running';
+}
+
+function isNearlyUsedUp(startedAt: string | undefined, dueAt: string, now: Date): boolean {
+  if (!startedAt) return false;
+  const [start, due] = [new Date(startedAt).getTime(), new Date(dueAt).getTime()];
+  return due - now.getTime() < (due - start) * SOON_SHARE;
 }

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AuditView, useAudit, useAuditVerification } from '../../api/audit.ts';
@@ -29,11 +29,13 @@ export function AuditPage() {
           onSearch={(text) => setWho(text.trim())}
           style={{ width: 180 }}
         />
-        <Input.Search
+        <Select
           allowClear
+          showSearch={{ optionFilterProp: 'label' }}
           placeholder={t('action')}
           aria-label={t('action')}
-          onSearch={(text) => setAction(text.trim())}
+          onChange={(chosen?: string) => setAction(chosen ?? '')}
+          options={actionsIn(t('did', { returnObjects: true }) as Record<string, Record<string, string>>)}
           style={{ width: 220 }}
         />
       </div>
@@ -66,6 +68,9 @@ export function AuditPage() {
   );
 }
 
+const actionsIn = (did: Record<string, Record<string, string>>) =>
+  Object.entries(did).flatMap(([object, acts]) => Object.entries(acts).map(([act, label]) => ({ value: `${object}.${act}`, label })));
+
 function Row({ entry }: { entry: AuditView }) {
   const { t } = useTranslation('audit');
   const { person, role } = useNames();
@@ -82,7 +87,7 @@ function Row({ entry }: { entry: AuditView }) {
         <span className="muted">#{entry.seq}</span>
         <Moment at={entry.at} />
         <strong>{person(entry.who)}</strong>
-        <code>{entry.action}</code>
+        <span title={entry.action}>{t(`did.${entry.action}`, { defaultValue: entry.action })}</span>
       </div>
       <div className="muted">{facts.join(' · ')}</div>
     </li>

@@ -5,6 +5,7 @@ import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import { ListPanel } from './ListPanel.tsx';
 import { TaskSteps } from './TaskSteps.tsx';
 
@@ -40,6 +41,7 @@ function Row({ task }: { task: BoardRow }) {
       <div className="board-row-what">
         <span className="wrap">
           <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
+          <UrgencyMark urgency={task.urgency} danger={task.danger} />
           {task.caseId ? <Link to={`/cases/${task.caseId}`}>{task.caseNo}</Link> : null}
           <strong>{named(task)}</strong>
           {task.level > 0 && <span className="level">{t('level', { level: task.level })}</span>}

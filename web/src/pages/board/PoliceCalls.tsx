@@ -31,7 +31,7 @@ export function PoliceCalls({ figure }: { figure: PoliceFigure }) {
               <button
                 key={`${band.over}-${band.upTo}`}
                 type="button"
-                className="band"
+                className="police-band"
                 data-late={band.over >= limitMinutes || undefined}
                 aria-pressed={isChosen(band)}
                 disabled={band.cases === 0}

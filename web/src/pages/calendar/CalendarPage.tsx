@@ -7,6 +7,8 @@ import { may, useSession } from '../../api/session.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { named } from '../../language.ts';
+import { useNow } from '../../words/office-clock.ts';
+import { officeDay } from '../../words/time.ts';
 import './calendar.css';
 import { CalendarDialog } from './CalendarDialog.tsx';
 import { MonthTable } from './MonthTable.tsx';
@@ -19,6 +21,7 @@ export function CalendarPage() {
   const { data: session } = useSession();
   const year = Number(useParams().year);
   const calendar = useCalendar(year);
+  const today = officeDay(useNow());
   const [editing, setEditing] = useState(false);
   usePageTitle(t('title', { year }));
   return (
@@ -37,7 +40,7 @@ export function CalendarPage() {
             <Facts year={asYear(view)} />
             <div className="months">
               {MONTHS.map((month) => (
-                <MonthTable key={month} year={asYear(view)} month={month} />
+                <MonthTable key={month} year={asYear(view)} month={month} today={today} />
               ))}
             </div>
             {editing && <CalendarDialog year={asYear(view)} close={() => setEditing(false)} />}

@@ -3,7 +3,7 @@ import { daysOf, kindOf, weekdayOf, type Year } from './year.ts';
 
 const WEEK = [0, 1, 2, 3, 4, 5, 6];
 
-export function MonthTable({ year, month }: { year: Year; month: number }) {
+export function MonthTable({ year, month, today }: { year: Year; month: number; today: string }) {
   const { t } = useTranslation('calendar');
   const days = daysOf(year.year, month);
   const first = weekdayOf(days[0]!);
@@ -25,7 +25,7 @@ export function MonthTable({ year, month }: { year: Year; month: number }) {
         {weeks.map((week) => (
           <tr key={week.find(Boolean)}>
             {week.map((day, weekday) => (
-              <Day key={day ?? `empty-${weekday}`} day={day} year={year} />
+              <Day key={day ?? `empty-${weekday}`} day={day} year={year} today={today} />
             ))}
           </tr>
         ))}
@@ -34,12 +34,14 @@ export function MonthTable({ year, month }: { year: Year; month: number }) {
   );
 }
 
-function Day({ day, year }: { day: string | undefined; year: Year }) {
+function Day({ day, year, today }: { day: string | undefined; year: Year; today: string }) {
   const { t } = useTranslation('calendar');
   if (!day) return <td />;
   const kind = kindOf(day, year);
+  const isToday = day === today;
+  const words = [isToday && t('today'), t(`day.${kind}`)].filter(Boolean).join(' · ');
   return (
-    <td className={`day-${kind}`} title={t(`day.${kind}`)}>
+    <td className={`day-${kind}${isToday ? ' is-today' : ''}`} aria-current={isToday ? 'date' : undefined} title={words}>
       {Number(day.slice(8))}
       {(kind === 'holiday' || kind === 'makeup') && <sup>{t(`mark.${kind}`)}</sup>}
     </td>

@@ -2,7 +2,7 @@ import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../../server/kernel/types.ts';
-import { type CaseFile, reveal, useForm } from '../../api/cases.ts';
+import { type CaseFile, reveal, useFiledFields } from '../../api/cases.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 
@@ -13,8 +13,7 @@ export function RevealDialog({ file, close }: { file: CaseFile; close: () => voi
   const [shown, setShown] = useState<Record<string, Json>>();
   const [error, setError] = useState<unknown>();
   const [asking, setAsking] = useState(false);
-  const intake = file.submissions.find(({ formKey }) => formKey?.endsWith('/MR-02')) ?? file.submissions[0];
-  const { data: schema } = useForm(intake?.formKey);
+  const schema = useFiledFields(file);
 
   async function ask() {
     const { reason } = await form.validateFields();

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { claim, type TaskRow, useTaskOverview, useTasks } from '../../api/tasks.ts';
 import { useKept, useKeptScroll } from '../../app/kept.ts';
-import { Loaded } from '../../app/Loading.tsx';
+import { Loaded, Waiting } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
 import { sayProblem } from '../../app/say-problem.ts';
@@ -32,7 +32,7 @@ export function InboxPage() {
   usePageTitle(t('inbox'));
 
   const asked = viewOf(words, undefined);
-  const { data: overview } = useTaskOverview(useMemo(() => narrowingOf(asked, words, q), [asked, words, q]));
+  const { data: overview, isError: overviewFailed } = useTaskOverview(useMemo(() => narrowingOf(asked, words, q), [asked, words, q]));
   const counts = overview?.counts;
   const view = viewOf(words, counts);
   // Which view is looked at must not change with what it is narrowed by.
@@ -43,6 +43,8 @@ export function InboxPage() {
   const tasks = useTasks(filters);
   const rows = tasks.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = tasks.data?.pages[0]?.counts[filters.view];
+  // Nothing to show yet is not the same as nothing there: the view may still be being chosen, or be asked for the first time.
+  const undecided = rows.length === 0 && (tasks.isPlaceholderData || (!words.has('view') && !counts && !overviewFailed));
   const narrowed = isNarrowed(narrowingOf(view, words, q));
   useKeptScroll(`inbox.scroll.${JSON.stringify(filters)}`, listPlace, rows.length > 0);
   const suffix = words.size > 0 ? `?${words}` : '';
@@ -86,18 +88,22 @@ export function InboxPage() {
         <InboxFilters view={view} q={q} search={search} overview={overview} />
       </div>
       <Loaded query={tasks}>
-        {() => (
-          <TaskList
-            rows={rows}
-            total={total}
-            view={view}
-            counts={counts}
-            widen={narrowed ? widen : undefined}
-            openId={taskId}
-            suffix={suffix}
-            more={tasks.hasNextPage ? () => void tasks.fetchNextPage() : undefined}
-          />
-        )}
+        {() =>
+          undecided ? (
+            <Waiting />
+          ) : (
+            <TaskList
+              rows={rows}
+              total={total}
+              view={view}
+              counts={counts}
+              widen={narrowed ? widen : undefined}
+              openId={taskId}
+              suffix={suffix}
+              more={tasks.hasNextPage ? () => void tasks.fetchNextPage() : undefined}
+            />
+          )
+        }
       </Loaded>
     </section>
   );

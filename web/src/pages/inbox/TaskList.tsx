@@ -5,7 +5,9 @@ import type { TaskRow } from '../../api/tasks.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
+import { NextStageNote } from '../../parts/NextStageNote.tsx';
 import { useNames } from '../../parts/names.ts';
+import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import type { View } from './views.ts';
 
 interface Props {
@@ -50,10 +52,12 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
   const holder = row.assignee
     ? (row.assigneeName ?? row.assignee)
     : t('nobody', { who: row.candidateRoles.map(recipient).join(t('app:comma')) });
-  const urgency = row.urgency && t(`app:urgency.${row.urgency}`, { defaultValue: row.urgency });
-  const facts = [row.caseNo, urgency, row.organisation && organisation(row.organisation), holder, row.external && t('external')].filter(
-    Boolean,
-  );
+  const facts = [
+    row.codeName && `${row.caseNo} ${row.codeName}`,
+    row.organisation && organisation(row.organisation),
+    holder,
+    row.external && t('external'),
+  ].filter(Boolean);
   return (
     <Link
       to={`/inbox/${row.id}${suffix}`}
@@ -67,7 +71,7 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
         <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />
       </span>
       <span className="task-row-facts">
-        {facts.join(' · ')}
+        <UrgencyMark urgency={row.urgency} danger={row.danger} /> {facts.join(' · ')}
         {row.completedAt && (
           <>
             {' · '}
@@ -75,6 +79,11 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
           </>
         )}
       </span>
+      {row.next && (
+        <span className="task-row-next">
+          <NextStageNote next={row.next} ownPolicy={row.deadline?.policy} />
+        </span>
+      )}
     </Link>
   );
 }

@@ -7,6 +7,7 @@ import { SavingDialog } from '../../parts/SavingDialog.tsx';
 import type { Difference } from '../../parts/StaleDialog.tsx';
 import { durationInWords, isDuration } from '../../words/duration.ts';
 import { asPolicy, MODES, type Policy } from './policy.ts';
+import { SpanField } from './SpanField.tsx';
 
 type Edited = Pick<Policy, 'name' | 'nameEn' | 'mode' | 'value'> & { zh: string; en: string };
 
@@ -28,7 +29,6 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   const { t } = useTranslation('policies');
   const { message } = App.useApp();
   const [form] = Form.useForm<Edited>();
-  const value = Form.useWatch('value', form) ?? policy.value ?? '';
   const mode = Form.useWatch('mode', form) ?? policy.mode;
   const isPoint = policy.mode === 'CALENDAR_POINT';
 
@@ -44,7 +44,10 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   }
 
   function differences(yours: Edited, theirs: Edited): Difference[] {
-    const words = (edited: Edited, field: keyof Edited) => (field === 'mode' ? t(`mode.${edited.mode}`) : (edited[field] ?? ''));
+    const words = (edited: Edited, field: keyof Edited) => {
+      if (field === 'mode') return t(`mode.${edited.mode}`);
+      return field === 'value' && edited.value ? durationInWords(edited.value, edited.mode) : (edited[field] ?? '');
+    };
     return (Object.keys(yours) as (keyof Edited)[]).flatMap((field) =>
       yours[field] === theirs[field] ? [] : [{ label: t(LABELS[field]), yours: words(yours, field), theirs: words(theirs, field) }],
     );
@@ -78,10 +81,9 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
           <Form.Item
             name="value"
             label={t('span')}
-            extra={isDuration(value) ? durationInWords(value, mode) : undefined}
             rules={[{ validator: (_, text: string) => (isDuration(text) ? Promise.resolve() : Promise.reject(new Error(t('spanWrong')))) }]}
           >
-            <Input placeholder="P3D" />
+            <SpanField mode={mode} />
           </Form.Item>
         </>
       )}

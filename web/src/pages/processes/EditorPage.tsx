@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Modal } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { Alert, App, Button } from 'antd';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useBlocker, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { type Deployed, dropDraft, type LiveVersion, ProcessEditor, readDraft } from '../../../../modeler/index.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { PageMissing } from '../../app/PageMissing.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { LeavingGuard } from '../../parts/LeavingGuard.tsx';
 import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
 import { type DefinitionView, useModelerOptions, usePolicyFacts, useVersions, useXml } from './definitions.ts';
@@ -128,7 +129,8 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
           />
         )}
       </Loaded>
-      <LeavingGuard dirty={dirty} />
+      {/* Leaving loses nothing, as the draft is kept; but nobody should take a draft for what is live. */}
+      <LeavingGuard dirty={dirty} title={t('leave.title')} text={t('leave.text')} go={t('leave.go')} stay={t('leave.stay')} />
     </>
   );
 }
@@ -140,28 +142,4 @@ function ProcessName({ definition }: { definition: DefinitionView }) {
 function Heading({ live }: { live: DefinitionView }) {
   const { t } = useTranslation('modeler');
   return t('editor.heading', { name: useProcessName(live), version: live.version });
-}
-
-/** Leaving loses nothing, as the draft is kept; but nobody should take a draft for what is live. */
-function LeavingGuard({ dirty }: { dirty: boolean }) {
-  const { t } = useTranslation('modeler');
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    if (!dirty) return;
-    const leaving = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', leaving);
-    return () => window.removeEventListener('beforeunload', leaving);
-  }, [dirty]);
-  return (
-    <Modal
-      open={blocker.state === 'blocked'}
-      title={t('leave.title')}
-      okText={t('leave.go')}
-      cancelText={t('leave.stay')}
-      onOk={() => blocker.proceed?.()}
-      onCancel={() => blocker.reset?.()}
-    >
-      <p>{t('leave.text')}</p>
-    </Modal>
-  );
 }

@@ -69,7 +69,6 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
       dataSource={rows}
       pagination={false}
       size="small"
-      scroll={{ x: 'max-content' }}
       locale={{ emptyText: t(mayDeploy ? 'list.empty' : 'list.emptyReader') }}
       columns={[
         {
@@ -83,17 +82,6 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
             </>
           ),
         },
-        { title: t('list.live'), render: (_, { live }) => t('version', { version: live.version }) },
-        {
-          title: t('list.running'),
-          render: (_, { running, olderRunning }) => (
-            <>
-              {running}
-              {olderRunning > 0 ? <div className="modeler-hint">{t('list.older', { count: olderRunning })}</div> : null}
-            </>
-          ),
-        },
-        { title: t('list.since'), render: (_, { live }) => moment(live.deployedAt, now) },
         {
           title: t('list.acts'),
           render: (_, { live }) =>
@@ -107,6 +95,17 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
               </Link>
             ),
         },
+        { title: t('list.live'), responsive: ['sm'], render: (_, { live }) => t('version', { version: live.version }) },
+        {
+          title: t('list.running'),
+          render: (_, { running, olderRunning }) => (
+            <>
+              {running}
+              {olderRunning > 0 ? <div className="modeler-hint">{t('list.older', { count: olderRunning })}</div> : null}
+            </>
+          ),
+        },
+        { title: t('list.since'), responsive: ['sm'], render: (_, { live }) => moment(live.deployedAt, now) },
       ]}
     />
   );

@@ -1,4 +1,4 @@
-import { Collapse } from 'antd';
+import { Alert, Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { may, useSession } from '../../api/session.ts';
@@ -9,6 +9,7 @@ import { Known } from '../case/Known.tsx';
 import { Timeline } from '../case/Timeline.tsx';
 import { Comments } from './Comments.tsx';
 import { DeadlineNote } from './DeadlineNote.tsx';
+import { KeyFacts } from './KeyFacts.tsx';
 import { TaskForm } from './TaskForm.tsx';
 import { TaskHead } from './TaskHead.tsx';
 
@@ -39,18 +40,29 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   const { t } = useTranslation('tasks');
   const { data: session } = useSession();
   const readsCases = may(session, 'case.read') && task.case !== null;
+  // Some cases are for named persons only; whoever has a part in one sees that part.
+  const closed = readsCases && !task.readsCase;
+  const showsCase = readsCases && task.readsCase;
+  const facts = showsCase ? factsFor(task.form) : [];
   const background = [
-    readsCases && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
-    { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
-    readsCases && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
+    showsCase && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
+    !closed && { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
+    showsCase && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
     { key: 'comments', label: t('comments'), children: <Comments taskId={task.id} /> },
   ].filter((panel) => panel !== false);
   return (
     <article aria-labelledby="task-name">
-      <TaskHead task={task} />
-      {task.deadline && <DeadlineNote deadline={task.deadline} state={task.state} />}
+      <TaskHead task={task} linksCase={showsCase} />
+      {closed && <Alert type="info" showIcon title={t('caseClosedToYou')} style={{ marginBottom: 12 }} />}
+      <DeadlineNote task={task} />
+      {facts.length > 0 && <KeyFacts caseId={task.case!.id} names={facts} />}
       <TaskForm task={task} done={done} />
-      <Collapse items={background} destroyOnHidden />
+      <Collapse items={background} defaultActiveKey={facts.length > 0 ? ['known'] : []} destroyOnHidden />
     </article>
   );
+}
+
+/** What the form wants to be read before it is filled in. */
+function factsFor(form: TaskView['form']): string[] {
+  return (form?.properties as { facts?: string[] } | undefined)?.facts ?? [];
 }

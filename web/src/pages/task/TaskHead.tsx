@@ -1,16 +1,14 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { may, useSession } from '../../api/session.ts';
 import type { TaskView } from '../../api/tasks.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { useNames } from '../../parts/names.ts';
+import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import { TaskActions } from './TaskActions.tsx';
 
-export function TaskHead({ task }: { task: TaskView }) {
+export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boolean }) {
   const { t } = useTranslation('tasks');
-  const { data: session } = useSession();
   const { organisation, person, recipient } = useNames();
   const found = task.case;
   const inWords = (code: string) => recipient(code);
@@ -27,7 +25,7 @@ export function TaskHead({ task }: { task: TaskView }) {
       </div>
       <div className="wrap muted">
         {found &&
-          (may(session, 'case.read') ? (
+          (linksCase ? (
             <Link to={`/cases/${found.id}`}>
               {found.caseNo} {found.title}
             </Link>
@@ -36,7 +34,7 @@ export function TaskHead({ task }: { task: TaskView }) {
               {found.caseNo} {found.title}
             </span>
           ))}
-        {found?.urgency && <Tag>{t(`app:urgency.${found.urgency}`)}</Tag>}
+        <UrgencyMark urgency={found?.urgency} danger={task.danger} />
         {task.organisation && <span>{organisation(task.organisation)}</span>}
         <span>{holder}</span>
         {task.delegatedBy && <span>{t('delegatedBy', { name: person(task.delegatedBy) })}</span>}
