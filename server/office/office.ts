@@ -13,10 +13,12 @@ import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
+import { createStopping } from './deadlines/stopping.ts';
 import { createDiagramNames } from './diagram-names.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
+import { createIncidents } from './incidents.ts';
 import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createModelerOptions } from './modeler-options.ts';
@@ -59,7 +61,8 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
   };
   const timelines = createTimelines(parts, names);
-  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, timelines, taskRows });
+  const incidents = createIncidents(engine, names);
+  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, incidents, timelines, taskRows });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
   engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(policies, forms)));
@@ -74,10 +77,9 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     deadlines: {
       preview: deadlines.preview,
       ofTask: deadlines.ofTask,
-      pause: (principal, id, reason) => deadlines.pause(id, principal.accountId, reason),
-      resume: (principal, id) => deadlines.resume(id, principal.accountId),
-      waive: (principal, id, reason) => deadlines.waive(id, principal.accountId, reason),
+      ...createStopping(parts, policies, calendars, ladder),
     },
+    incidents,
     alerts: { list: alerts.list, acknowledge: alerts.acknowledge },
     board: createBoard(parts, rows, alerts, policies),
     calendars: {

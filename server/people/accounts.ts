@@ -204,6 +204,7 @@ export function principalOf(account: AccountDocument, roles: Map<RoleKey, Role>)
     permissions: [...new Set(held.flatMap(({ permissions }) => permissions))],
     caseworker: held.some(({ caseworker }) => caseworker),
     mustChangePassword: account.mustChangePassword,
+    otp: account.otpSecret !== undefined,
     via: 'session',
   };
 }

@@ -29,6 +29,8 @@ export interface Principal {
   /** One of its roles works cases: tasks that name nobody are open to it. */
   caseworker?: boolean;
   mustChangePassword?: boolean;
+  /** Signs in with a one-time password as well. */
+  otp?: boolean;
   /** How it signed in. */
   via: 'session' | 'token';
 }

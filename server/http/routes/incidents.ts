@@ -1,11 +1,13 @@
 import { Type } from 'typebox';
+import type { Variables } from '../../kernel/types.ts';
 import { commandOf } from '../actor.ts';
 import type { App, Parts } from '../parts.ts';
-import { answers, IdParams, IncidentShape, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
+import { who } from '../plugins/authentication.ts';
+import { answers, IdParams, IncidentLineShape, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
 
 const tags = ['instances'];
 
-export function incidentRoutes(app: App, { engine }: Parts): void {
+export function incidentRoutes(app: App, { office, people }: Parts): void {
   app.get(
     '/api/incidents',
     {
@@ -14,28 +16,33 @@ export function incidentRoutes(app: App, { engine }: Parts): void {
         tags,
         summary: 'Failed work',
         querystring: Type.Object({ ...PageQuery, state: Type.Optional(oneOf('open', 'resolved')) }),
-        response: answers({ 200: pageOf(IncidentShape) }),
+        response: answers({ 200: pageOf(IncidentLineShape, { counts: Type.Object({ open: Type.Integer(), resolved: Type.Integer() }) }) }),
       },
     },
-    (request) => engine.incidents.list(request.query),
+    (request) => office.incidents.list(request.query),
   );
 
   app.get(
     '/api/incidents/:id',
     {
       config: { permission: 'incident.read' },
-      schema: { tags, summary: 'One incident', params: IdParams, response: answers({ 200: IncidentShape }) },
+      schema: { tags, summary: 'One incident', params: IdParams, response: answers({ 200: IncidentLineShape }) },
     },
-    (request) => engine.incidents.get(request.params.id),
+    (request) => office.incidents.get(request.params.id),
   );
 
   app.post(
     '/api/incidents/:id/retry',
     {
       config: { permission: 'incident.operate' },
-      schema: { tags, summary: 'Run the element again', params: IdParams, response: answers({ 200: IncidentShape }) },
+      schema: { tags, summary: 'Run the element again', params: IdParams, response: answers({ 200: IncidentLineShape }) },
     },
-    (request) => engine.incidents.retry(request.params.id, commandOf(request)),
+    async (request) => {
+      const { id } = request.params;
+      const retried = await office.incidents.retry(id, commandOf(request));
+      await people.audit.record({ action: 'incident.retried', who: who(request).accountId, object: id });
+      return retried;
+    },
   );
 
   app.post(
@@ -47,14 +54,15 @@ export function incidentRoutes(app: App, { engine }: Parts): void {
         summary: 'Set variables right, then run the element again',
         params: IdParams,
         body: Type.Optional(Type.Object({ variables: Type.Optional(VariablesShape) })),
-        response: answers({ 200: IncidentShape }),
+        response: answers({ 200: IncidentLineShape }),
       },
     },
-    (request) =>
-      engine.incidents.resolve(
-        request.params.id,
-        (request.body?.variables ?? {}) as Parameters<typeof engine.incidents.resolve>[1],
-        commandOf(request),
-      ),
+    async (request) => {
+      const { id } = request.params;
+      const variables = (request.body?.variables ?? {}) as Variables;
+      const resolved = await office.incidents.resolve(id, variables, commandOf(request));
+      await people.audit.record({ action: 'incident.resolved', who: who(request).accountId, object: id, fields: Object.keys(variables) });
+      return resolved;
+    },
   );
 }

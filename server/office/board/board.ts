@@ -8,6 +8,7 @@ import { alertsOf } from '../alerts/document.ts';
 import { dayOf, END_OF_DAY, instantOf, plusDays, readInstant } from '../calendar/days.ts';
 import { casesOf } from '../cases/document.ts';
 import type { Policies } from '../deadlines/policies.ts';
+import { STOPPED } from '../deadlines/state.ts';
 import type { Parts } from '../parts.ts';
 import type { Rows } from '../tasks/rows.ts';
 import type { Board, TaskRow } from '../types.ts';
@@ -29,7 +30,9 @@ export function createBoard({ db, engine, people, clock }: Parts, rows: Rows, al
     const now = clock.now();
     const soon = instantOf(plusDays(dayOf(now), 1), END_OF_DAY);
     const mine = { $and: [people.permissions.taskFilter(principal, 'all'), { state: 'open' }] };
-    const within = (from: Date, to: Date) => ({ $and: [...mine.$and, { dueAt: { $gte: from, $lt: to } }] });
+    const within = (from: Date, to: Date) => ({
+      $and: [...mine.$and, { dueAt: { $gte: from, $lt: to }, 'deadline.status': { $nin: STOPPED } }],
+    });
     const [overdue, dueSoon, open, byOrganisation, byPerson, discoveryToPolice] = await Promise.all([
       engine.tasks.list({ filter: within(new Date(0), now), sort: 'due', limit: SHOWN }).then(({ items }) => rows(items)),
       engine.tasks.list({ filter: within(now, soon), sort: 'due', limit: SHOWN }).then(({ items }) => rows(items)),
@@ -64,8 +67,9 @@ export function createBoard({ db, engine, people, clock }: Parts, rows: Rows, al
 
   function load(filter: Record<string, unknown>, field: 'organisation' | 'assignee', now: Date, soon: Date): Promise<Load[]> {
     const counted = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
-    const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', now] }] };
-    const nearly = { $and: [{ $gte: ['$dueAt', now] }, { $lt: ['$dueAt', soon] }] };
+    const runs = { $not: [{ $in: [{ $ifNull: ['$deadline.status', ''] }, STOPPED] }] };
+    const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', now] }, runs] };
+    const nearly = { $and: [{ $gte: ['$dueAt', now] }, { $lt: ['$dueAt', soon] }, runs] };
     return db
       .collection<TaskDocument>('tasks')
       .aggregate<Load>([

@@ -6,6 +6,7 @@ import { idOf, newId } from '../../platform/ids.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { Forms } from '../forms/forms.ts';
+import type { Incidents } from '../incidents.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
 import type { CaseFile, Office, SubmissionView } from '../types.ts';
@@ -23,12 +24,14 @@ export interface CaseParts {
   opening: Opening;
   deadlines: Deadlines;
   alerts: Alerts;
+  incidents: Incidents;
   timelines: Timelines;
   /** Rows of the case's tasks that this person may see. */
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
 }
 
-export function createCases(parts: Parts, { forms, types, opening, deadlines, alerts, timelines, taskRows }: CaseParts): Office['cases'] {
+export function createCases(parts: Parts, caseParts: CaseParts): Office['cases'] {
+  const { forms, types, opening, deadlines, alerts, incidents, timelines, taskRows } = caseParts;
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -56,7 +59,12 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
       const found = await find(principal, id);
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
-      const [ofCase, tasks, ofAlerts] = await Promise.all([deadlines.ofCase(id), taskRows(principal, id), alerts.ofCase(id)]);
+      const [ofCase, tasks, ofAlerts, failed] = await Promise.all([
+        deadlines.ofCase(id),
+        taskRows(principal, id),
+        alerts.ofCase(id),
+        incidents.ofCase(found.instanceId),
+      ]);
       await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
       return {
         ...caseView(found),
@@ -65,6 +73,7 @@ export function createCases(parts: Parts, { forms, types, opening, deadlines, al
         deadlines: ofCase,
         tasks,
         alerts: ofAlerts,
+        incidents: failed,
       };
     },
 

@@ -1,5 +1,6 @@
 /** The inbox query as a filter. What may be seen is people's to say; what is asked for is added to it. */
 import { dayOf, END_OF_DAY, instantOf, plusDays } from '../calendar/days.ts';
+import { STOPPED } from '../deadlines/state.ts';
 import type { Parts } from '../parts.ts';
 import type { Office, TaskQuery } from '../types.ts';
 import type { Rows } from './rows.ts';
@@ -40,10 +41,11 @@ function wantedBy(query: Omit<TaskQuery, 'view'>, now: Date): Record<string, unk
 
 function dueWithin(due: NonNullable<TaskQuery['due']>, now: Date): Record<string, unknown> {
   if (due === 'none') return { dueAt: null };
-  if (due === 'overdue') return { dueAt: { $lt: now } };
+  const counts = { 'deadline.status': { $nin: STOPPED } };
+  if (due === 'overdue') return { dueAt: { $lt: now }, ...counts };
   const today = dayOf(now);
   const last = due === 'today' ? today : plusDays(today, DAYS_OF_WEEK - 1);
-  return { dueAt: { $gte: instantOf(today, '00:00'), $lte: instantOf(last, END_OF_DAY) } };
+  return { dueAt: { $gte: instantOf(today, '00:00'), $lte: instantOf(last, END_OF_DAY) }, ...counts };
 }
 
 function containing(text: string): { $regex: string; $options: string } {

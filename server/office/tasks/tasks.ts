@@ -152,7 +152,9 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     },
     async attach(principal, id, fileId) {
       const task = await act(principal, id);
-      return files.attach(principal, fileId, { caseId: task.caseId, taskId: id });
+      const attached = await files.attach(principal, fileId, { caseId: task.caseId, taskId: id });
+      await engine.notify([taskUpdated(task)]);
+      return attached;
     },
 
     complete: createCompletion(parts, { forms, files, drafts, dataFor }),
