@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseView, TaskRow } from '../../server/office/types.ts';
-import { openWindow, seriousViolations, sideways, type Window } from './browser.ts';
+import type { CaseView, IncidentLine, TaskRow } from '../../server/office/types.ts';
+import { smallDiagram } from '../http/caller.ts';
+import { openWindow } from './browser.ts';
 import { type Desk, sitDown } from './desk.ts';
 import { fillForm } from './form-filling.ts';
 import { type BrowserOffice, openBrowserOffice } from './office.ts';
-
-const PHONE = { width: 360, height: 740 };
+import { isSound, PHONE } from './sound.ts';
 
 let office: BrowserOffice;
 let drill: Desk;
-let found: { caseId: string; taskId: string };
+let found: { caseId: string; taskId: string; incidentId: string };
+
+/** A process whose first step nobody works on. */
+const STANDING = smallDiagram('standing').replace(
+  /<userTask id="ask"[^>]*>/,
+  '<serviceTask id="ask" name="Ask" camunda:type="external" camunda:topic="nobody" />',
+);
 
 beforeAll(async () => {
   office = await openBrowserOffice('browser-pages');
@@ -25,8 +31,16 @@ beforeAll(async () => {
   await visitor.page.getByTestId('receipt').waitFor();
   await visitor.context.close();
   drill = await sitDown(office, 'drill', PHONE);
+  const deployed = await drill.context.request.post('/api/definitions', { data: { xml: STANDING } });
+  expect(deployed.status(), await deployed.text()).toBe(201);
+  await drill.context.request.post('/api/instances', { data: { definition: 'standing' } });
+  await office.engine.settled();
   const first = async <T>(path: string) => ((await (await drill.context.request.get(path)).json()) as { items: T[] }).items[0]!;
-  found = { caseId: (await first<CaseView>('/api/cases')).id, taskId: (await first<TaskRow>('/api/tasks?view=all')).id };
+  found = {
+    caseId: (await first<CaseView>('/api/cases')).id,
+    taskId: (await first<TaskRow>('/api/tasks?view=all')).id,
+    incidentId: (await first<IncidentLine>('/api/incidents')).id,
+  };
 }, 300_000);
 afterAll(() => office?.close());
 
@@ -39,17 +53,14 @@ const PAGES: [string, () => string, string][] = [
   ['intake', () => '/cases/new', 'form.fjs-form'],
   ['board', () => '/board', '.figures'],
   ['processes', () => '/processes', 'main h1'],
+  ['incidents', () => '/incidents', '[data-incident]'],
+  ['incident', () => `/incidents/${found.incidentId}`, '.field-values, #incident-variables'],
+  ['my account', () => '/account', '#account-tokens'],
   ['policies', () => '/policies', '[aria-label="MR-D05"]'],
   ['calendar', () => '/calendar/2026', '.month'],
   ['accounts', () => '/accounts', '.account-row'],
   ['audit', () => '/audit', 'main li'],
 ];
-
-async function isSound(window: Window): Promise<void> {
-  expect(await sideways(window.page)).toBe(0);
-  expect(await seriousViolations(window)).toEqual([]);
-  expect(window.complaints()).toEqual([]);
-}
 
 describe('on a phone 360 px wide, in both languages, without a serious finding of axe or a console error:', () => {
   it.each(PAGES)('the %s page', async (_name, path, sign) => {

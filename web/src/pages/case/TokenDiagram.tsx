@@ -29,7 +29,7 @@ const STEP = 1.3;
 const ROUND = 420;
 
 /** The diagram of an instance: where it stands, what is behind it, and the way it took. */
-export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
+export function TokenDiagram({ diagram, failed }: { diagram: InstanceDiagram; failed?: string }) {
   const { t } = useTranslation('cases');
   const language = currentLanguage();
   const place = useRef<HTMLElement>(null);
@@ -41,20 +41,20 @@ export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
     let gone = false;
     void made.importXML(inReadersLanguage(diagram.xml, language)).then(() => {
       if (gone) return;
-      mark(made, diagram);
-      showToken(made, diagram.active);
+      mark(made, diagram, failed);
+      showToken(made, failed ? [failed] : diagram.active);
     });
     return () => {
       gone = true;
       made.destroy();
     };
-  }, [diagram, language]);
+  }, [diagram, language, failed]);
 
   const canvas = () => viewer.current!.get<Canvas>('canvas');
   return (
     <>
       <Space wrap style={{ marginBottom: 8 }}>
-        <Button size="small" onClick={() => showToken(viewer.current!, diagram.active)}>
+        <Button size="small" onClick={() => showToken(viewer.current!, failed ? [failed] : diagram.active)}>
           {t('diagramToken')}
         </Button>
         <Button size="small" onClick={() => canvas().zoom('fit-viewport')}>
@@ -69,13 +69,14 @@ export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
       </Space>
       <section ref={place} className="token-diagram" aria-label={t('diagramLabel')} />
       <p className="muted" style={{ margin: '4px 0 0' }}>
+        {failed && `${t('diagramFailed')} `}
         {t('diagramLegend')}
       </p>
     </>
   );
 }
 
-function mark(viewer: NavigatedViewer, { active, completed, flows }: InstanceDiagram): void {
+function mark(viewer: NavigatedViewer, { active, completed, flows }: InstanceDiagram, failed: string | undefined): void {
   const canvas = viewer.get<Canvas>('canvas');
   const registry = viewer.get<ElementRegistry>('elementRegistry');
   const each = (ids: string[], marker: string) => {
@@ -84,6 +85,7 @@ function mark(viewer: NavigatedViewer, { active, completed, flows }: InstanceDia
   each(completed, 'is-completed');
   each(flows, 'is-taken');
   each(active, 'is-active');
+  if (failed) each([failed], 'is-failed');
 }
 
 function showToken(viewer: NavigatedViewer, active: string[]): void {

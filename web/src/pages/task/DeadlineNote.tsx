@@ -4,6 +4,8 @@ import { inLanguage, named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { DeadlineActs } from '../deadline/DeadlineActs.tsx';
+import { DeadlineChanges } from '../deadline/DeadlineChanges.tsx';
 
 /** By when, and why that date. */
 export function DeadlineNote({ deadline, state }: { deadline: DeadlineView; state: string }) {
@@ -21,6 +23,7 @@ export function DeadlineNote({ deadline, state }: { deadline: DeadlineView; stat
         {t('source')}: {inLanguage(deadline.source, deadline.sourceEn)}
       </p>
       {deadline.provisional && <p style={{ margin: '4px 0 0', color: 'var(--soon)' }}>⚠ {t('provisionalAbout')}</p>}
+      <DeadlineChanges deadline={deadline} />
       {deadline.stages.length > 0 && (
         <details style={{ marginTop: 4 }}>
           <summary>{t('whoIsTold')}</summary>
@@ -35,6 +38,7 @@ export function DeadlineNote({ deadline, state }: { deadline: DeadlineView; stat
           </ul>
         </details>
       )}
+      <DeadlineActs deadline={deadline} />
     </section>
   );
 }
