@@ -77,7 +77,7 @@ describe('one’s own account', () => {
     await page.getByText('1 个').waitFor();
     expect(await page.content()).not.toContain(token);
     await page.getByRole('button', { name: '撤销令牌:报送【演示】' }).click();
-    await dialog().getByText('撤销令牌「报送【演示】」?').first().waitFor();
+    await page.getByRole('dialog', { name: '撤销令牌「报送【演示】」?' }).waitFor();
     await dialog().getByRole('button', { name: '撤销', exact: true }).click();
     await page.getByText('没有令牌').waitFor();
     expect((await asProgram(token)).status).toBe(401);

@@ -7,7 +7,7 @@ import { OtpPanel } from './OtpPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { TokensPanel } from './TokensPanel.tsx';
 
-/** What everybody sets for themselves: how they sign in, and the programs that act for them. */
+/** What everybody sets for themselves: how they sign in, and the programs that act for them. The drill account signs in by a setting of the server. */
 export function AccountPage() {
   const { t } = useTranslation('account');
   const { data: session } = useSession();
@@ -43,8 +43,12 @@ export function AccountPage() {
           {t('changedBy')}
         </p>
       </header>
-      <PasswordPanel />
-      <OtpPanel enrolled={session.otp} />
+      {!session.everything && (
+        <>
+          <PasswordPanel />
+          <OtpPanel enrolled={session.otp} />
+        </>
+      )}
       <TokensPanel />
     </div>
   );

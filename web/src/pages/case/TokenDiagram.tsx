@@ -1,7 +1,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import { Button, Space } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceDiagram } from '../../api/cases.ts';
 import { currentLanguage } from '../../language.ts';
@@ -34,15 +34,20 @@ export function TokenDiagram({ diagram, failed }: { diagram: InstanceDiagram; fa
   const language = currentLanguage();
   const place = useRef<HTMLElement>(null);
   const viewer = useRef<NavigatedViewer>(null);
+  const [undrawn, setUndrawn] = useState(false);
 
   useEffect(() => {
     const made = new NavigatedViewer({ container: place.current! });
     viewer.current = made;
     let gone = false;
-    void made.importXML(inReadersLanguage(diagram.xml, language)).then(() => {
+    const drawn = () => {
       if (gone) return;
       mark(made, diagram, failed);
       showToken(made, failed ? [failed] : diagram.active);
+    };
+    // A process may be deployed without a drawing.
+    made.importXML(inReadersLanguage(diagram.xml, language)).then(drawn, () => {
+      if (!gone) setUndrawn(true);
     });
     return () => {
       gone = true;
@@ -50,6 +55,7 @@ export function TokenDiagram({ diagram, failed }: { diagram: InstanceDiagram; fa
     };
   }, [diagram, language, failed]);
 
+  if (undrawn) return <p className="muted">{t('diagramUndrawn')}</p>;
   const canvas = () => viewer.current!.get<Canvas>('canvas');
   return (
     <>

@@ -5,6 +5,7 @@ import { type IncidentLine, type IncidentState, useIncidents } from '../../api/i
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
+import '../../parts/due-tag.css';
 import './incidents.css';
 import { useIncidentWords } from './incident-words.ts';
 

@@ -11,6 +11,7 @@ import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
 import { type DefinitionView, readXml, useVersions, useXml } from './definitions.ts';
 import { useProcessName } from './process-name.ts';
+import '../../parts/due-tag.css';
 import './processes.css';
 
 /** One process: its versions, each to look at, and any two beside each other. */
