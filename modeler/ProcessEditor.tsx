@@ -17,7 +17,7 @@ import { useKeptDraft } from './draft/use-kept-draft.ts';
 import { EditorToolbar } from './EditorToolbar.tsx';
 import { useFullHeight } from './full-height.ts';
 import { ElementList } from './outline/ElementList.tsx';
-import { type Desk, DeskProvider, useRevision, useSelected } from './panel/desk.tsx';
+import { type Desk, DeskProvider, useElementName, useRevision, useSelected } from './panel/desk.tsx';
 import { PropertiesPanel } from './panel/PropertiesPanel.tsx';
 import { useProblemWords } from './panel/problem-words.ts';
 import { SimulationPanel } from './simulation/SimulationPanel.tsx';
@@ -31,32 +31,42 @@ interface Props {
   /** True where `xml` is a draft that differs from what is live. */
   begun: boolean;
   live: LiveVersion | null;
+  /** Version that is drawn from: it stays when another goes live meanwhile. */
+  base: number;
   office: ModelerOffice;
   options: ModelerOptions;
   policies: PolicyFacts[];
   onDeployed(deployed: Deployed): void;
+  /** Somebody else has deployed since: `live` is to be read again. */
+  onStale(): void;
+  /** That version has been looked at and may be replaced. */
+  onRebase(version: number): void;
+  /** The drawing is given up for what is live. */
+  onLoadLive(): void;
   /** Whether there is something drawn that is not deployed. */
   onDirty(dirty: boolean): void;
 }
 
 /** The diagram editor: canvas, list of elements, properties, problems, walk-through, deployment. */
-export function ProcessEditor({ processKey, xml, begun, live, office, options, policies, onDeployed, onDirty }: Props) {
+export function ProcessEditor({ processKey, xml, begun, live, base, office, options, policies, ...told }: Props) {
+  const { onDeployed, onStale, onRebase, onLoadLive, onDirty } = told;
   const { t, i18n } = useTranslation('modeler');
   const { container, drawing, failed } = useCanvas(xml, i18n.language);
   const frame = useFullHeight();
   const revision = useRevision(drawing);
   const selected = useSelected(drawing);
   const check = useCheck(drawing, office, revision);
-  const draft = useKeptDraft({ drawing, processKey, begun, base: live?.version ?? 0, onDirty });
+  const draft = useKeptDraft({ drawing, processKey, begun, base, onDirty });
   const [simulating, setSimulating] = useState(false);
   const [deploying, setDeploying] = useState(false);
   const [outlined, setOutlined] = useState(() => window.matchMedia('(min-width: 901px)').matches);
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
+  const elementName = useElementName();
   const { problems } = check;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: marks are drawn anew for new problems and a new language
   useEffect(() => {
-    if (drawing) markProblems(drawing, simulating ? [] : problems, say);
+    if (drawing) markProblems(drawing, simulating ? [] : problems, (problem, element) => say(problem, elementName(element)));
   }, [drawing, problems, simulating, i18n.language]);
 
   const simulate = (active: boolean) => {
@@ -106,6 +116,10 @@ export function ProcessEditor({ processKey, xml, begun, live, office, options, p
               {deploying ? (
                 <DeployDialog
                   live={live}
+                  base={base}
+                  onStale={onStale}
+                  onRebase={onRebase}
+                  onLoadLive={onLoadLive}
                   onClose={() => setDeploying(false)}
                   onRefused={check.replace}
                   onPick={pick}

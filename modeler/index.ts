@@ -9,6 +9,7 @@ export {
   type PolicyFacts,
   type Problem,
   Refused,
+  Stale,
 } from './types.ts';
 export { DiagramComparison } from './viewer/DiagramComparison.tsx';
 export { DiagramViewer } from './viewer/DiagramViewer.tsx';

@@ -53,6 +53,8 @@ export interface Problem {
   elementId?: string;
   path?: string;
   message: string;
+  /** What the words for the code need: ids of elements, texts of the drawing, limits. */
+  values?: Record<string, number | string | string[]>;
 }
 
 export interface Deployed {
@@ -64,10 +66,11 @@ export interface Deployed {
   issues: Problem[];
 }
 
-/** The office, as the modeler needs it. Every call rejects with an Error whose message can be shown; `deploy` with `Refused` where the diagram is at fault. */
+/** The office, as the modeler needs it. Every call rejects with an Error whose message can be shown; `deploy` with `Refused` where the diagram is at fault, with `Stale` where it is not the newest. */
 export interface ModelerOffice {
   check(xml: string, signal: AbortSignal): Promise<Problem[]>;
-  deploy(xml: string, reason: string): Promise<Deployed>;
+  /** `base`: the version that was drawn from, 0 for a new process. */
+  deploy(xml: string, reason: string, base: number): Promise<Deployed>;
   /** When a task under this policy would be due, were it to start now. */
   forecast(policy: string): Promise<DeadlineForecast>;
 }
@@ -81,6 +84,11 @@ export class Refused extends Error {
     super(message);
     this.problems = problems;
   }
+}
+
+/** Another version went live since the one that was drawn from. Nothing was deployed. */
+export class Stale extends Error {
+  override readonly name = 'Stale';
 }
 
 /** What is live now, for the comparison before deploying. */

@@ -81,13 +81,158 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** What can be found in a diagram: each code with the values that its words in the language files may use. */
+export const DIAGRAM_ISSUES = {
+  // the file
+  NO_EXECUTABLE_PROCESS: [],
+  DOCTYPE_REFUSED: [],
+  XML_TOO_DEEP: ['limit'],
+  XML_IGNORED: [],
+  ID_MISSING: ['type'],
+  ID_DUPLICATE: ['id'],
+  ELEMENT_UNSUPPORTED: ['type'],
+  REFERENCE_DANGLING: ['reference'],
+  REFERENCE_UNKNOWN: ['reference'],
+  NOT_EXECUTED: ['what'],
+  TOO_MANY_ELEMENTS: ['count', 'limit'],
+  TOO_DEEP: ['limit'],
+  TRANSACTION_LOOP_CANCEL: [],
+  // flows
+  FLOW_DANGLING: [],
+  FLOW_CROSSES_BORDER: ['from', 'to'],
+  DEFAULT_FLOW_WRONG: [],
+  AMBIGUOUS_FLOWS: ['flows'],
+  NO_DEFAULT_FLOW: [],
+  CONDITION_IGNORED: [],
+  UNREACHABLE: [],
+  DEAD_END: [],
+  DEADLOCK: ['path'],
+  NEVER_RUNS: [],
+  LOOP_ENDLESS: ['circle'],
+  LOOP_WITHOUT_WAIT: ['circle'],
+  COMPLEX_WITHOUT_CONDITION: [],
+  EVENT_GATEWAY_EMPTY: [],
+  EVENT_GATEWAY_SINGLE: [],
+  EVENT_GATEWAY_START: [],
+  EVENT_GATEWAY_CONDITION: [],
+  EVENT_GATEWAY_TARGET: [],
+  // events
+  EVENT_UNSUPPORTED: ['kind'],
+  MESSAGE_MISSING: [],
+  SIGNAL_MISSING: [],
+  CONDITION_MISSING: [],
+  TIMER_MISSING: [],
+  TIMER_INVALID: ['timer'],
+  CATCH_WITHOUT_EVENT: [],
+  START_UNSUPPORTED: ['kind'],
+  START_NAME_DYNAMIC: [],
+  START_WITH_INCOMING: [],
+  START_DEAD_END: [],
+  START_PARALLEL: [],
+  END_WITH_OUTGOING: [],
+  MUST_INTERRUPT: [],
+  BOUNDARY_HOST: [],
+  BOUNDARY_WITHOUT_TRIGGER: [],
+  BOUNDARY_PARALLEL: [],
+  BOUNDARY_WITH_INCOMING: [],
+  BOUNDARY_DEAD_END: [],
+  CANCEL_OUTSIDE_TRANSACTION: [],
+  CANCEL_UNCAUGHT: [],
+  COMPENSATION_WITH_FLOW: [],
+  COMPENSATION_HANDLER: [],
+  COMPENSATION_OF_PROCESS: [],
+  LINK_MISSING: [],
+  LINK_TARGET: ['link', 'count'],
+  LINK_SOURCE: ['link'],
+  LINK_WITH_FLOW: [],
+  // tasks and sub-processes
+  TOPIC_MISSING: [],
+  DECISION_MISSING: [],
+  SCRIPT_MISSING: [],
+  CODE_REFUSED: ['what'],
+  CALLED_ELEMENT_MISSING: [],
+  CASE_UNSUPPORTED: [],
+  CALL_BINDING: ['binding'],
+  CALL_VERSION: [],
+  CALLS_ITSELF: [],
+  LOOP_UNBOUNDED: [],
+  LOOP_COUNT_MISSING: [],
+  SUB_PROCESS_START: [],
+  EVENT_SUB_PROCESS_START: [],
+  EVENT_SUB_PROCESS_FLOW: [],
+  EVENT_SUB_PROCESS_LOOP: [],
+  AD_HOC_EMPTY: [],
+  AD_HOC_EVENT: [],
+  // expressions and variables
+  EXPRESSION_LANGUAGE: ['expression'],
+  EXPRESSION_DIALECT: ['expression', 'feel'],
+  FEEL_INVALID: ['feel'],
+  FEEL_UNKNOWN_FUNCTION: ['name', 'feel'],
+  MAPPING_UNSUPPORTED: ['name'],
+  VARIABLE_NAME: ['name'],
+  // the office's own
+  TASK_WITHOUT_ROLE: [],
+  TASK_WITHOUT_FORM: [],
+  TASK_WITHOUT_DEADLINE: [],
+  POLICY_UNKNOWN: ['policy'],
+  FORM_UNKNOWN: ['form'],
+  DOCUMENT_UNKNOWN: ['document'],
+  DECISION_TABLE_UNKNOWN: ['decision'],
+  CANDIDATE_ROLE_UNKNOWN: ['role'],
+  CANDIDATE_ORGANISATION_UNKNOWN: ['organisation'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What can be wrong with a filled form, in the same way. */
+export const FORM_ISSUES = {
+  FIELD_REQUIRED: [],
+  FIELD_TYPE: [],
+  FIELD_UNKNOWN: [],
+  LIST_TOO_SHORT: ['limit'],
+  LIST_TOO_LONG: ['limit'],
+  TEXT_TOO_SHORT: ['limit'],
+  TEXT_TOO_LONG: ['limit'],
+  TEXT_PATTERN: [],
+  NUMBER_TOO_SMALL: ['limit'],
+  RULE_BROKEN: [],
+  NUMBER_TOO_LARGE: ['limit'],
+  OPTION_UNKNOWN: [],
+  DATE_INVALID: [],
+  FILE_UNKNOWN: [],
+  ACCOUNT_UNKNOWN: [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Found where no screen of the office leads: in requests, files on the server, decision tables, migrations. */
+type PlainIssue =
+  | 'INVALID'
+  | 'POLICY_INVALID'
+  | 'USERNAME_INVALID'
+  | 'NO_DECISION'
+  | 'DECISION_EMPTY'
+  | 'KNOWLEDGE_UNSUPPORTED'
+  | 'HIT_POLICY'
+  | 'MIGRATION_NO_HOME';
+
+export type DiagramIssue = keyof typeof DIAGRAM_ISSUES;
+export type FormIssue = keyof typeof FORM_ISSUES;
+export type IssueCode = DiagramIssue | FormIssue | PlainIssue | ErrorCode;
+
+/** Ids of elements (`from`, `to`, `flows`, `circle`, `path`), texts of the drawing, limits. Never personal data. */
+export type IssueValues = Record<string, number | string | string[]>;
+
+/** The values that go with a code, and nothing where it needs none. */
+export type ValuesOf<Names extends readonly string[]> = Names extends readonly []
+  ? []
+  : [values: Record<Names[number], IssueValues[string]>];
+
 /** One finding in a diagram, a form or a request body. `path` is a JSON pointer-like place ("variables.urgency"). */
 export interface Issue {
-  code: string;
+  code: IssueCode;
   severity: 'error' | 'warning';
   elementId?: string;
   path?: string;
+  /** English, complete; the screens say it in their own words, from the code and `values`. */
   message: string;
+  values?: IssueValues;
 }
 
 /** The only error class that is shown to callers. `detail` never carries personal data. */

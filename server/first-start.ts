@@ -65,7 +65,7 @@ export async function createFirstAdministrator(people: People, given: string): P
     await people.accounts.create(
       {
         username: ADMIN,
-        displayName: '系统管理员',
+        displayName: people.roles.get('sys_admin')?.name ?? ADMIN,
         organisation: 'STREET',
         grants: [{ role: 'sys_admin' }],
         password,

@@ -29,6 +29,8 @@ try {
 
 function announce({ url, demo, adminPassword }: Server): void {
   process.send?.({ type: 'ready', url });
+  // Whichever process made it: it is known to nobody else, and nobody can sign in without it.
+  if (adminPassword) complain(`First account: admin  password: ${adminPassword}  (shown once; it is changed at the first sign-in)`);
   if ((process.env.WEIBAO_WORKER ?? '1') !== '1') return;
   if (!process.send) say(`Weibao 未保通 ${url}`);
   if (demo) {
@@ -36,7 +38,6 @@ function announce({ url, demo, adminPassword }: Server): void {
     for (const { username, displayName, grants } of demoAccounts)
       say(`  ${username.padEnd(12)} ${displayName}  ${grants.map(({ role }) => role).join(', ')}`);
   }
-  if (adminPassword) say(`First account: admin  password: ${adminPassword}  (shown once; it is changed at the first sign-in)`);
 }
 
 function stop(): void {

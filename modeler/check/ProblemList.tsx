@@ -31,7 +31,7 @@ export function ProblemItems({ problems, onPick }: { problems: Problem[]; onPick
   const { t } = useTranslation('modeler');
   const { drawing } = useDesk();
   const elementName = useElementName();
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
   if (problems.length === 0) return null;
   return (
     <ul className="problem-items">
@@ -45,6 +45,8 @@ export function ProblemItems({ problems, onPick }: { problems: Problem[]; onPick
               <button type="button" className="link-button" onClick={() => onPick(element.id)}>
                 {elementName(element)}
               </button>
+            ) : elementId ? (
+              <code>{elementId}</code>
             ) : null}
             <span>{say(problem)}</span>
           </li>

@@ -3,20 +3,27 @@ import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemItems } from '../check/ProblemList.tsx';
 import { useDesk } from '../panel/desk.tsx';
-import { type Deployed, type LiveVersion, type Problem, Refused } from '../types.ts';
+import { type Deployed, type LiveVersion, type Problem, Refused, Stale } from '../types.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { type Change, changesBetween } from './changes.ts';
+import { StaleDialog } from './StaleDialog.tsx';
 
 interface Props {
   live: LiveVersion | null;
+  /** Version that was drawn from. */
+  base: number;
   onClose(): void;
   onDeployed(deployed: Deployed): void;
   onRefused(problems: Problem[]): void;
   onPick(elementId: string): void;
+  /** Somebody else was first: `live` is to be read again. */
+  onStale(): void;
+  onRebase(version: number): void;
+  onLoadLive(): void;
 }
 
 /** What changes, for whom, and why; then the deployment. A failure leaves everything as it was drawn. */
-export function DeployDialog({ live, onClose, onDeployed, onRefused, onPick }: Props) {
+export function DeployDialog({ live, base, onClose, onDeployed, onRefused, onPick, onStale, onRebase, onLoadLive }: Props) {
   const { t } = useTranslation('modeler');
   const { drawing, office } = useDesk();
   const reasonId = useId();
@@ -26,6 +33,7 @@ export function DeployDialog({ live, onClose, onDeployed, onRefused, onPick }: P
   const [failure, setFailure] = useState<string>();
   const [reason, setReason] = useState('');
   const [sending, setSending] = useState(false);
+  const [stale, setStale] = useState(false);
 
   useEffect(() => {
     const asked = new AbortController();
@@ -46,8 +54,13 @@ export function DeployDialog({ live, onClose, onDeployed, onRefused, onPick }: P
     try {
       // Reading and writing a file changes its letters; what has not changed is sent as it is live, so that nothing new is made.
       const same = live !== null && changes?.length === 0;
-      onDeployed(await office.deploy(same ? live.xml : xml, reason.trim()));
+      onDeployed(await office.deploy(same ? live.xml : xml, reason.trim(), base));
     } catch (error) {
+      if (error instanceof Stale) {
+        setStale(true);
+        onStale();
+        return;
+      }
       if (error instanceof Refused) {
         setProblems(error.problems);
         onRefused(error.problems);
@@ -83,6 +96,19 @@ export function DeployDialog({ live, onClose, onDeployed, onRefused, onPick }: P
         </Button>,
       ]}
     >
+      {stale && xml ? (
+        <StaleDialog
+          base={base}
+          live={live}
+          xml={xml}
+          onLoad={onLoadLive}
+          onRebase={(version) => {
+            setStale(false);
+            onRebase(version);
+          }}
+          onClose={() => setStale(false)}
+        />
+      ) : null}
       {failure ? <Alert type="error" showIcon role="alert" title={failure} description={t('deploy.kept')} /> : null}
       {errors.length > 0 && !failure ? <Alert type="error" showIcon title={t('deploy.errors', { count: errors.length })} /> : null}
       <ProblemItems problems={problems} onPick={show} />

@@ -11,8 +11,9 @@ export function DeadlineField({ element }: { element: DiagramElement }) {
   const { t } = useTranslation('modeler');
   const { drawing, options, policies } = useDesk();
   const meaning = usePolicyMeaning();
-  const id = element.businessObject.get<string | undefined>('weibao:deadlinePolicy');
-  const policy = policies.find((each) => each.id === id);
+  // The first is the task's own; others run beside it and stay as they are.
+  const [id, ...beside] = (element.businessObject.get<string | undefined>('weibao:deadlinePolicy') ?? '').split(',').filter(Boolean);
+  const named = [id, ...beside].flatMap((each) => policies.find((policy) => policy.id === each) ?? []);
   return (
     <ChoiceField
       label={t('field.deadline')}
@@ -22,12 +23,18 @@ export function DeadlineField({ element }: { element: DiagramElement }) {
       hint={
         id ? (
           <>
-            {policy ? <div>{meaning(policy)}</div> : null}
+            {named.map((policy) => (
+              <div key={policy.id}>{meaning(policy)}</div>
+            ))}
             <Forecast policy={id} />
           </>
         ) : undefined
       }
-      onChange={(value) => drawing.get('modeling').updateProperties(element, { 'weibao:deadlinePolicy': value })}
+      onChange={(value) =>
+        drawing
+          .get('modeling')
+          .updateProperties(element, { 'weibao:deadlinePolicy': [value, ...beside].filter(Boolean).join(',') || undefined })
+      }
     />
   );
 }

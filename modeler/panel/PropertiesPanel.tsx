@@ -19,9 +19,9 @@ import { WhoSection } from './WhoSection.tsx';
 /** Everything about the selected element, in the office's words. */
 export function PropertiesPanel({ element }: { element: DiagramElement }) {
   const { t } = useTranslation('modeler');
-  const { problems } = useDesk();
+  const { drawing, problems } = useDesk();
   const elementName = useElementName();
-  const say = useProblemWords();
+  const say = useProblemWords(drawing);
   const own = problems.filter(({ elementId }) => elementId === element.id);
   return (
     <div className="modeler-panel" key={element.id}>

@@ -88,7 +88,8 @@ function VisitLine({ element }: { element: DiagramElement }) {
   const { policies } = useDesk();
   const elementName = useElementName();
   const meaning = usePolicyMeaning();
-  const id = is(element as never, 'bpmn:Activity') ? element.businessObject.get<string | undefined>('weibao:deadlinePolicy') : undefined;
+  const named = is(element as never, 'bpmn:Activity') ? element.businessObject.get<string | undefined>('weibao:deadlinePolicy') : undefined;
+  const id = named?.split(',')[0];
   const policy = policies.find((each) => each.id === id);
   return (
     <li>

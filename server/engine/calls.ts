@@ -38,7 +38,15 @@ export function handleCalls({ outbox, stepper, births, definitions, collections 
     });
   });
 
-  outbox.handle('ended', (entry) => tellCaller(entry, entry.childId, endCommand(entry)));
+  outbox.handle('ended', async (entry) => {
+    // What the child let rise before its end must be heard before it, whoever was to carry it up.
+    const { instanceId, executionId, childId } = entry;
+    const before = await collections.outbox.find({ type: 'escalated', instanceId, executionId, childId }).sort({ at: 1, _id: 1 }).toArray();
+    const outcomes = await outbox.handleNow(before);
+    if (before.some(({ _id }) => outcomes.get(_id) === undefined))
+      throw new Error('an escalation that comes before the end is still to be told');
+    return tellCaller(entry, childId, endCommand(entry));
+  });
 
   outbox.handle('escalated', async (entry) => {
     const { executionId, escalationCode, variables } = entry;
@@ -52,7 +60,12 @@ export function handleCalls({ outbox, stepper, births, definitions, collections 
       instanceId: entry.instanceId,
       actor: SYSTEM,
       unattended: true,
-      decide: (caller) => (callMark(caller, executionId) ? { command, writes: [acknowledging(entry)] } : null),
+      decide: async (caller, attempt) => {
+        const waits = callMark(caller, executionId)?.childId === entry.childId;
+        // After a lost race somebody else may have told it.
+        const told = attempt > 1 && !(await collections.outbox.findOne({ _id: entry._id }, { projection: { _id: 1 } }));
+        return waits && !told ? { command, writes: [acknowledging(entry)] } : null;
+      },
     });
     return changes ? 'done' : 'nothing';
   });

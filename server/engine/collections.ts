@@ -92,6 +92,8 @@ export interface JobDocument {
   state: 'ready' | 'waiting';
   /** Real time until which one process works on it. */
   lease: Date;
+  /** How many processes have taken it up that others had left behind. */
+  takes?: number;
   createdAt: Date;
 }
 
@@ -153,7 +155,7 @@ export type OutboxWork =
       errorCode?: string;
       errorMessage?: string;
     }
-  | { type: 'escalated'; instanceId: string; executionId: string; escalationCode?: string; variables: Variables }
+  | { type: 'escalated'; instanceId: string; executionId: string; childId: string; escalationCode?: string; variables: Variables }
   | { type: 'throwMessage'; name: string; key: string | null; variables: Variables; ttl?: string }
   | { type: 'throwSignal'; name: string; variables: Variables }
   | {
@@ -174,6 +176,8 @@ export type OutboxWork =
       variables: Variables;
       actor: Actor;
     }
+  /** A signal to more than can be told in one transaction; `after`: the last subscription it has gone to. */
+  | { type: 'broadcast'; name: string; variables: Variables; actor: Actor; after: string }
   | { type: 'notices'; notices: Notice[] };
 
 export type OutboxDocument = OutboxWork & {

@@ -114,7 +114,7 @@ interface Group {
 const LIST = { insert: 'documents', update: 'updates', delete: 'deletes' } as const;
 
 async function apply(connection: Connection, session: mongo.ClientSession, writes: Write[]): Promise<void> {
-  for (const { collection, kind, strict, operations } of grouped(writes)) {
+  for (const { collection, kind, strict, operations } of grouped(writes).flatMap(ofUsualSize)) {
     // The driver's bulkWrite would measure every document before it writes it; these batches are small enough by themselves.
     const answer = await connection.db!.command({ [kind]: collection, [LIST[kind]]: operations, ordered: true }, { session });
     const failed = answer.writeErrors?.[0];
@@ -122,6 +122,26 @@ async function apply(connection: Connection, session: mongo.ClientSession, write
     if (strict && answer.n !== operations.length)
       throw new Conflict(`${collection}: others were first with ${operations.length - answer.n} of ${operations.length}`);
   }
+}
+
+/** A command is one BSON document, of 16 MiB at most; the largest single operation here is some 300 KB. */
+const MAX_BYTES = 8 * 1024 * 1024;
+const SURELY_SMALL = 20;
+
+function ofUsualSize(group: Group): Group[] {
+  if (group.operations.length <= SURELY_SMALL) return [group];
+  const parts: Group[] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const operation of group.operations) {
+    const size = mongo.BSON.calculateObjectSize(operation);
+    bytes += size;
+    if (bytes > MAX_BYTES) {
+      parts.push({ ...group, operations: [] });
+      bytes = size;
+    }
+    parts.at(-1)?.operations.push(operation);
+  }
+  return parts;
 }
 
 function grouped(writes: Write[]): Group[] {

@@ -1,3 +1,4 @@
+import type { Decision } from '../kernel/decision-model.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { DecisionLookup } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -27,7 +28,7 @@ interface DecisionsParts {
 export function createDecisions({ collections, stores, clock, log, kernel }: DecisionsParts): Decisions {
   const { decisions } = collections;
   const channel = `${stores.prefix}:decisions`;
-  const tables = new Map<string, { version: number; table: unknown }>();
+  const tables = new Map<string, { version: number; table: Decision }>();
   let subscriber: ReturnType<Stores['newRedis']> | undefined;
 
   async function refresh(): Promise<void> {
@@ -55,6 +56,10 @@ export function createDecisions({ collections, stores, clock, log, kernel }: Dec
         await refresh();
         await stores.redis.publish(channel, '').catch(() => undefined);
         return { ids };
+      },
+      list: async () => {
+        await refresh();
+        return [...tables].map(([id, { table }]) => ({ id, name: table.name || id })).sort((a, b) => a.id.localeCompare(b.id));
       },
     },
     start: async () => {

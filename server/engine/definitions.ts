@@ -8,18 +8,19 @@ import { newId } from '../platform/ids.ts';
 import { isDuplicateKey } from '../platform/store-errors.ts';
 import { retriedTransaction } from '../platform/transaction.ts';
 import type { Collections, DefinitionDocument } from './collections.ts';
+import { type Base, checkBase, readBase } from './deploy-base.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { Actor, DefinitionView, Engine, Page, PageRequest, StepContributor } from './types.ts';
+import type { DefinitionView, DeployOptions, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
   /** The parsed process of a version, also of one that is removed. */
   model(definitionId: string): Promise<{ model: ProcessModel; deploymentId: string }>;
   /** The latest version of a key, or the version with this id. */
-  find(idOrKey: string): Promise<DefinitionDocument>;
+  find(idOrKey: string): Promise<Version>;
   /** The version a call activity means; undefined when there is none. */
-  called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<DefinitionDocument | null>;
+  called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<Version | null>;
 }
 
 export interface DefinitionsParts {
@@ -37,6 +38,9 @@ export interface DefinitionsParts {
 type Parsed = { model: ProcessModel; deploymentId: string };
 /** Everything but the file. */
 const WITHOUT_XML = { xml: 0 } as const;
+const NOT_REMOVED = { removedAt: { $exists: false } };
+
+type Version = Omit<DefinitionDocument, 'xml'>;
 const DEPLOY_ATTEMPTS = 5;
 
 export function createDefinitions({
@@ -67,23 +71,27 @@ export function createDefinitions({
     return { model: models.find(({ key }) => key === found.key) ?? unknown(definitionId), deploymentId: found.deploymentId };
   }
 
-  async function find(idOrKey: string): Promise<DefinitionDocument> {
-    const filter = idOrKey.includes(':') ? { _id: idOrKey, removedAt: { $exists: false } } : { key: idOrKey, latest: true };
-    return (await definitions.findOne(filter)) ?? unknown(idOrKey);
+  /** Without its drawing, which may be megabytes. */
+  async function find(idOrKey: string): Promise<Version> {
+    const filter = idOrKey.includes(':') ? { _id: idOrKey, ...NOT_REMOVED } : { key: idOrKey, latest: true };
+    return (await definitions.findOne(filter, { projection: WITHOUT_XML })) ?? unknown(idOrKey);
   }
 
-  async function called(key: string, binding: string, version: number | undefined, deploymentId: string) {
-    if (binding === 'version') return definitions.findOne({ key, version });
-    if (binding === 'deployment') return definitions.findOne({ key, deploymentId });
-    return definitions.findOne({ key, latest: true });
+  async function called(key: string, binding: string, version: number | undefined, deploymentId: string): Promise<Version | null> {
+    const bound = binding === 'version' ? { version } : binding === 'deployment' ? { deploymentId } : { latest: true };
+    return definitions.findOne({ key, ...bound, ...NOT_REMOVED }, { projection: WITHOUT_XML });
   }
 
-  async function deploy(xml: string, { actor, dryRun, reason }: { actor: Actor; dryRun?: boolean; reason?: string }) {
-    const { models, issues: drawn } = await kernel.parseDefinitions(xml);
-    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(xml) ?? []));
-    const issues = [...drawn, ...inspected.flat()];
+  async function deploy(xml: string, { actor, dryRun, reason, base: given }: DeployOptions) {
+    const { models, drawn, issues: found } = await kernel.parseDefinitions(xml);
+    const inspected = await Promise.all(contributors.map((contributor) => contributor.inspect?.(drawn) ?? []));
+    const issues = [...found, ...inspected.flat()];
     if (issues.some(({ severity }) => severity === 'error')) refuse(issues);
     if (models.length === 0) fail('NO_EXECUTABLE_PROCESS', 'The file contains no executable process.', { issues });
+    const base = readBase(
+      given,
+      models.map(({ key }) => key),
+    );
     const xmlHash = createHash('sha256').update(xml).digest('hex');
     for (let attempt = 1; ; attempt++) {
       const current = new Map(
@@ -114,9 +122,12 @@ export function createDefinitions({
         const views = models.map(({ key }) => view((made.get(key) ?? current.get(key))!));
         return { created: fresh.length > 0, definitions: views, issues };
       };
-      if (dryRun || fresh.length === 0) return answer();
+      // The live version once more overwrites nothing, whatever it was drawn from.
+      if (fresh.length === 0) return answer();
+      checkBase(base, [...current.values()]);
+      if (dryRun) return answer();
       try {
-        await store(fresh);
+        await store(fresh, base);
         return answer();
       } catch (error) {
         // Somebody deployed the same key at the same time: count again.
@@ -133,10 +144,11 @@ export function createDefinitions({
     return new Map((await rows.toArray()).map(({ _id, version }) => [_id, version]));
   }
 
-  async function store(fresh: DefinitionDocument[]): Promise<void> {
+  async function store(fresh: DefinitionDocument[], base: Base): Promise<void> {
     await retriedTransaction(connection, async (session) => {
       const keys = fresh.map(({ key }) => key);
       const former = await definitions.find({ key: { $in: keys }, latest: true }, { session, projection: WITHOUT_XML }).toArray();
+      checkBase(base, former);
       await definitions.updateMany({ key: { $in: keys }, latest: true }, { $set: { latest: false } }, { session });
       await definitions.insertMany(fresh, { session });
       await startAlarms.replace(former, fresh, session);
@@ -145,13 +157,13 @@ export function createDefinitions({
 
   async function remove(id: string): Promise<void> {
     await retriedTransaction(connection, async (session) => {
-      const found = (await definitions.findOne({ _id: id, removedAt: { $exists: false } }, { session })) ?? unknown(id);
+      const found = (await definitions.findOne({ _id: id, ...NOT_REMOVED }, { session })) ?? unknown(id);
       const running = await instances.countDocuments({ definitionId: id, status: 'running' }, { session, limit: 1 });
       if (running > 0) fail('DEFINITION_IN_USE', `${id} still has running instances.`);
       await definitions.updateOne({ _id: id }, { $set: { latest: false, removedAt: clock.now() } }, { session });
       if (!found.latest) return;
       const [heir] = await definitions
-        .find({ key: found.key, removedAt: { $exists: false } }, { session, projection: WITHOUT_XML })
+        .find({ key: found.key, ...NOT_REMOVED }, { session, projection: WITHOUT_XML })
         .sort({ version: -1 })
         .limit(1)
         .toArray();
@@ -162,8 +174,7 @@ export function createDefinitions({
 
   async function list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>> {
     const limit = pageSize(query);
-    const alive = { removedAt: { $exists: false } };
-    const filter = query.key === undefined ? { ...alive, latest: true } : { ...alive, key: query.key };
+    const filter = { ...NOT_REMOVED, ...(query.key === undefined ? { latest: true } : { key: query.key }) };
     const [key, version] = query.cursor ? decodeCursor<[string, number]>(query.cursor) : [];
     const after = key === undefined ? {} : { $or: [{ key: { $gt: key } }, { key, version: { $lt: version } }] };
     const found = await definitions
@@ -199,7 +210,7 @@ export function createDefinitions({
       xml: async (idOrKey) => (await readable(idOrKey)).xml,
       elements: async (id) => {
         const { model: found } = await model((await readable(id))._id);
-        return [...found.elements.values()].map(({ id: elementId, type, name }) => ({ id: elementId, type, ...(name ? { name } : {}) }));
+        return [...found.elements.values()];
       },
     },
   };

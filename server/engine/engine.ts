@@ -132,7 +132,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     definitions: answering(definitions.api),
     instances: answering(createInstances({ collections, stepper, births, definitions, followUp, migrate })),
     messages: answering({ correlate: messages.correlate, signal: broadcast }),
-    tasks: answering(createTasks({ collections, stepper, definitions, notices, followUp })),
+    tasks: answering(createTasks({ collections, stepper, definitions, kernel, notices, followUp })),
     incidents: answering(incidents),
     decisions: answering(decisions.api),
     jobs: { handle: jobs.handle },

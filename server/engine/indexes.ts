@@ -14,6 +14,7 @@ const INDEXES: Record<string, IndexPlan[]> = {
     [{ businessKey: 1, startedAt: -1 }],
     [{ 'parent.instanceId': 1 }, { partialFilterExpression: { 'parent.instanceId': { $exists: true } } }],
     [{ definitionId: 1, status: 1 }],
+    [{ status: 1, startedAt: -1, _id: -1 }],
     [{ startedAt: -1 }, { name: 'withIncident', partialFilterExpression: { openIncidents: { $gt: 0 } } }],
   ],
   tasks: [
@@ -38,11 +39,19 @@ const INDEXES: Record<string, IndexPlan[]> = {
     ],
   ],
   alarms: [[{ dueAt: 1, _id: 1 }]],
-  subscriptions: [[{ kind: 1, name: 1, key: 1 }], [{ instanceId: 1 }]],
+  subscriptions: [[{ kind: 1, name: 1, key: 1 }], [{ kind: 1, name: 1, _id: 1 }], [{ instanceId: 1 }]],
   jobs: [[{ state: 1, lease: 1 }]],
-  incidents: [[{ state: 1, raisedAt: -1, _id: -1 }], [{ instanceId: 1, state: 1 }]],
-  outbox: [[{ lease: 1 }]],
-  messages: [[{ name: 1, key: 1, at: 1 }, { partialFilterExpression: { state: 'buffered' } }], [{ rememberUntil: 1 }]],
+  incidents: [[{ state: 1, raisedAt: -1, _id: -1 }], [{ raisedAt: -1, _id: -1 }], [{ instanceId: 1, state: 1 }]],
+  outbox: [[{ lease: 1 }], [{ instanceId: 1, executionId: 1 }, { partialFilterExpression: { type: 'escalated' } }]],
+  messages: [
+    [{ name: 1, key: 1, at: 1 }, { partialFilterExpression: { state: 'buffered' } }],
+    [
+      { expiresAt: 1, _id: 1 },
+      { name: 'buffered', partialFilterExpression: { state: 'buffered' } },
+    ],
+    [{ at: 1 }, { name: 'delivering', partialFilterExpression: { state: 'delivering' } }],
+    [{ rememberUntil: 1 }],
+  ],
   idempotency: [[{ at: 1 }]],
 };
 

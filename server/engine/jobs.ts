@@ -44,6 +44,10 @@ interface JobsParts {
 
 const WIDTH = 16;
 const SWEEP_LIMIT = 200;
+/** A handler that takes longer has failed. */
+const HANDLER_MILLIS = 60_000;
+/** Left behind by so many processes, a job is suspected of having killed them. */
+const MOST_TAKES = 20;
 
 export function createJobs({ connection, collections, clock, log, metrics, stepper, alarms, backoffSeconds }: JobsParts): Jobs {
   const { jobs } = collections;
@@ -64,24 +68,38 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
   };
 
   async function inTurn(job: JobDocument): Promise<void> {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    const renewal = setInterval(
-      () => void jobs.updateOne({ _id: job._id, attempt: job.attempt }, { $set: { lease: leaseEnd() } }, LOSABLE).catch(() => undefined),
-      JOB_LEASE_MILLIS / 3,
-    );
+    const queued = free <= 0;
+    if (queued) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free--;
+    const lease = leaseOf(job);
     try {
-      await carryOut(job);
+      // Meanwhile another process may have taken it, or its activity may have been interrupted.
+      if (!queued || (await lease.renew())) await carryOut(job);
     } finally {
-      clearInterval(renewal);
+      lease.end();
       const next = waiting.shift();
       if (next) next();
       else free++;
     }
   }
 
+  /** Renewed by whoever holds it, and by nobody who has lost it. */
+  function leaseOf({ _id, attempt, lease }: JobDocument): { renew(): Promise<boolean>; end(): void } {
+    let held = lease;
+    const renew = async () => {
+      const next = leaseEnd();
+      const { modifiedCount } = await jobs.updateOne({ _id, attempt, lease: held }, { $set: { lease: next } }, LOSABLE);
+      held = next;
+      return modifiedCount === 1;
+    };
+    const beat = setInterval(() => void renew().catch(() => undefined), JOB_LEASE_MILLIS / 3);
+    return { renew, end: () => clearInterval(beat) };
+  }
+
   async function carryOut(job: JobDocument): Promise<void> {
     const { executionId } = job;
+    if ((job.takes ?? 0) > MOST_TAKES)
+      return tell(job, { type: 'fail', executionId, message: `${MOST_TAKES} server processes ended while they worked on this.` });
     const handler = handlers.get(job.topic);
     if (!handler) {
       metrics.jobs.inc({ outcome: 'no worker' });
@@ -93,7 +111,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     }
     let variables: Variables;
     try {
-      variables = (await handler(described(job))) ?? {};
+      variables = (await withinTime(handler(described(job)), job.topic)) ?? {};
       checkVariables(variables);
     } catch (error) {
       return failed(job, error);
@@ -153,8 +171,12 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
       .toArray();
     for (const job of left) {
       if (stopped || underWay.has(job._id)) continue;
-      const taken = await jobs.updateOne({ _id: job._id, state: 'ready', lease: job.lease }, { $set: { lease: leaseEnd() } }, LOSABLE);
-      if (taken.modifiedCount === 1) void start(job);
+      const mine = { $set: { lease: leaseEnd() }, $inc: { takes: 1 } };
+      const taken = await jobs.findOneAndUpdate({ _id: job._id, state: 'ready', lease: job.lease }, mine, {
+        ...LOSABLE,
+        returnDocument: 'after',
+      });
+      if (taken) void start(taken);
     }
     return left.length;
   }
@@ -195,6 +217,14 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
       await Promise.all([...underWay.values()].map(({ done }) => done));
     },
   };
+}
+
+function withinTime<T>(work: Promise<T>, topic: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The work on "${topic}" took longer than ${HANDLER_MILLIS / 1_000} s.`)), HANDLER_MILLIS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 const leaseEnd = () => new Date(Date.now() + JOB_LEASE_MILLIS);

@@ -37,10 +37,12 @@ type Result = MessageDocument['result'];
 const REMEMBER = Duration.fromObject({ hours: 48 });
 const KEPT_LIMIT = 500;
 const ANSWER_MILLIS = 5_000;
+const ABANDONED_MILLIS = 60_000;
 
 export function createMessages(parts: MessagesParts): Messages {
   const { connection, collections, clock, stepper, outbox } = parts;
   const { messages, subscriptions } = collections;
+  let swept: string | undefined;
 
   async function correlate(message: Message, { actor, idempotencyId }: CommandOptions): Promise<Result & { duplicate?: boolean }> {
     checkVariables(message.variables ?? {});
@@ -98,19 +100,15 @@ export function createMessages(parts: MessagesParts): Messages {
   }
 
   async function carryOut(message: MessageDocument, entries: OutboxDocument[], remember: boolean): Promise<Result> {
+    // What is planned is what a repetition is told, should this process die before it knows how it went.
+    const planned = { ...message.result, ...countOf(entries) };
     await retriedTransaction(connection, async (session) => {
-      if (remember) await messages.insertOne({ ...message, variables: {} }, { session });
+      if (remember) await messages.insertOne({ ...message, variables: {}, result: planned }, { session });
       await collections.outbox.insertMany(entries, { session });
     });
     const outcomes = await outbox.handleNow(entries);
-    const result = { ...message.result, instanceIds: [] as string[] };
-    for (const entry of entries) {
-      // What failed will be tried again until it is done, so it counts.
-      if (outcomes.get(entry._id) === 'nothing') continue;
-      if (entry.type === 'deliver') result.delivered++;
-      else result.started++;
-      if ('instanceId' in entry) result.instanceIds.push(entry.instanceId);
-    }
+    // What failed will be tried again until it is done, so it counts.
+    const result = { ...message.result, ...countOf(entries.filter(({ _id }) => outcomes.get(_id) !== 'nothing')) };
     if (result.delivered + result.started === 0 && message.expiresAt > message.at) return keepAfterAll(message, remember);
     if (remember) await messages.updateOne({ _id: message._id }, { $set: { state: 'done', result } });
     return result;
@@ -158,11 +156,17 @@ export function createMessages(parts: MessagesParts): Messages {
   async function sweep(): Promise<void> {
     const now = clock.now();
     const kept = await messages
-      .find({ state: 'buffered', expiresAt: { $gt: now } }, { projection: { _id: 1 } })
+      .find({ state: 'buffered', expiresAt: { $gt: now }, ...(swept ? { _id: { $gt: swept } } : {}) }, { projection: { _id: 1 } })
+      .sort({ _id: 1 })
       .limit(KEPT_LIMIT)
       .toArray();
+    // The next sweep goes on with the next ones, and begins anew at the end.
+    swept = kept.length === KEPT_LIMIT ? kept.at(-1)?._id : undefined;
     for (const { _id } of kept) await deliverOne(_id);
     await messages.updateMany({ state: 'buffered', expiresAt: { $lte: now } }, { $set: { state: 'done', variables: {} } });
+    // Their processes have died; what they had to deliver is the outbox's.
+    const longAgo = new Date(now.getTime() - ABANDONED_MILLIS);
+    await messages.updateMany({ state: 'delivering', at: { $lt: longAgo } }, { $set: { state: 'done' } });
     await messages.deleteMany({ rememberUntil: { $lt: now } });
   }
 
@@ -179,6 +183,12 @@ export function createMessages(parts: MessagesParts): Messages {
   }
 
   return { correlate, deliverKept, sweep };
+}
+
+function countOf(entries: OutboxDocument[]): Pick<Result, 'delivered' | 'started' | 'instanceIds'> {
+  const delivered = entries.filter(({ type }) => type === 'deliver').length;
+  const instanceIds = entries.flatMap((entry) => ('instanceId' in entry ? [entry.instanceId] : []));
+  return { delivered, started: entries.length - delivered, instanceIds };
 }
 
 function ttlMillis(ttl: string | undefined): number {

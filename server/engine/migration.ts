@@ -19,8 +19,8 @@ interface MigrationParts {
 }
 
 /**
- * Puts a running instance under another version of its process. The waits stay, under the names and rules of the new version; what has no home
- * there is refused, each waiting element by name, and nothing is changed.
+ * Puts a running instance under another version of its process. What is open stays as it was opened, under its new name: who does it and by when
+ * follow the new version from the next task on. What has no home there is refused, each waiting element by name, and nothing is changed.
  */
 export function createMigration({ collections, kernel, definitions, stepper }: MigrationParts): Migrate {
   return async (id, { to, map = {}, dryRun }, { actor, idempotencyId }) => {

@@ -53,6 +53,7 @@ export function effectEntries(
       work.push({
         type: 'escalated',
         ...before.parent,
+        childId: before.id,
         ...(effect.escalationCode === undefined ? {} : { escalationCode: effect.escalationCode }),
         variables: effect.variables,
       });

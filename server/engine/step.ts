@@ -98,7 +98,12 @@ export function createStepper(parts: StepperParts): Stepper {
     const done = metrics.stepSeconds.startTimer();
     const found = request.birth ?? remembered ?? (await load(request.instanceId));
     const decision = await request.decide(found, attempt);
-    if (!decision) return { instance: found };
+    if (!decision) {
+      if (found !== remembered) return { instance: found };
+      // That there is nothing to do must not be believed of an instance that may be out of date.
+      hot.forget(found.id);
+      return once(request, attempt + 1);
+    }
     const before = decision.from ?? found;
     const now = clock.now();
     const { model, deploymentId } = await definitions.model(before.definitionId);

@@ -1,4 +1,5 @@
 import { fail } from '../errors.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Variables } from '../kernel/types.ts';
 import type { Collections } from './collections.ts';
 import type { Definitions } from './definitions.ts';
@@ -16,6 +17,7 @@ export interface TasksParts {
   collections: Collections;
   stepper: Stepper;
   definitions: Definitions;
+  kernel: Kernel;
   notices: NoticeBoard;
   followUp: FollowUp;
 }
@@ -26,7 +28,7 @@ type Worked = { task: TaskDocument; opened: TaskDocument[] };
 const FOLLOW_MILLIS = 1_000;
 
 export function createTasks(parts: TasksParts): Engine['tasks'] {
-  const { collections, stepper, definitions, notices, followUp } = parts;
+  const { collections, stepper, notices, followUp } = parts;
   const { tasks } = collections;
 
   async function get(id: string): Promise<TaskDocument> {
@@ -53,8 +55,8 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     { actor, idempotencyId }: CommandOptions,
   ): Promise<Worked> {
     return work(id, { actor, idempotencyId }, async (task, instance) => {
-      const start = await returnTarget(collections, definitions, instance, task, to);
-      return { command: { type: 'move', cancel: [task.executionId], start: [start], reason } };
+      const target = await returnTarget(parts, instance, task, to);
+      return { command: { type: 'return', executionId: task.executionId, to: target, reason } };
     });
   }
 

@@ -1,7 +1,7 @@
 /** The durable engine as the layers above see it. Implemented in this folder; every write is one MongoDB transaction. */
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
-import type { HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { DrawnProcess, ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
 
 /** Who does something. `id` is an account id, `system`, or `public`. */
 export interface Actor {
@@ -164,7 +164,7 @@ export interface StepContext {
 export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
   /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
-  inspect?(xml: string): Promise<Issue[]>;
+  inspect?(processes: readonly DrawnProcess[]): Promise<Issue[]>;
 }
 
 export interface AlarmRequest {
@@ -235,16 +235,22 @@ export class BpmnError extends Error {
   }
 }
 
+export interface DeployOptions {
+  actor: Actor;
+  /** The same checks, nothing stored. */
+  dryRun?: boolean;
+  reason?: string;
+  /** Definition id or version number that was drawn from; 0: a process without a version. STALE_VERSION where another is live. */
+  base?: string;
+}
+
 export interface Engine {
   definitions: {
-    deploy(
-      xml: string,
-      options: { actor: Actor; dryRun?: boolean; reason?: string },
-    ): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
+    deploy(xml: string, options: DeployOptions): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
     list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>>;
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;
-    elements(id: string): Promise<{ id: string; type: string; name?: string }[]>;
+    elements(idOrKey: string): Promise<ElementSummary[]>;
     remove(id: string, actor: Actor): Promise<void>;
   };
   instances: {
@@ -306,7 +312,11 @@ export interface Engine {
   };
   jobs: { handle(topic: string, handler: JobHandler): void };
   /** Decision tables (DMN), by decision id; stored like definitions, latest wins. */
-  decisions: { deploy(xml: string, actor: Actor): Promise<{ ids: string[] }> };
+  decisions: {
+    deploy(xml: string, actor: Actor): Promise<{ ids: string[] }>;
+    /** Every table there is, by id. */
+    list(): Promise<{ id: string; name: string }[]>;
+  };
   alarms: AlarmClock;
   contribute(contributor: StepContributor): void;
   /** Notices of all server processes, for server-sent events. Returns an unsubscribe function. */

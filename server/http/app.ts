@@ -30,6 +30,7 @@ import { taskRoutes } from './routes/tasks.ts';
 import { overHttps } from './settings.ts';
 
 const API_VERSION = '1.0.0';
+const REQUEST_MILLIS = 180_000;
 
 /** The server's outer skin. Listens only when told: `app.listen()`. */
 export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<App> {
@@ -38,8 +39,10 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
     loggerInstance: parts.log as unknown as FastifyBaseLogger,
     // What is worth a line is logged by the error handler and counted by the metrics.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: settings.trustProxy,
+    trustProxy: settings.trustProxy > 0 && ((_address, hop) => hop < settings.trustProxy),
     bodyLimit: settings.jsonBytes,
+    // A photograph over a village's network takes a while; a body that never ends must not hold a connection.
+    requestTimeout: REQUEST_MILLIS,
     routerOptions: { maxParamLength: 500 },
     // A keep-alive connection that is idle must not hold up an orderly stop.
     forceCloseConnections: 'idle',

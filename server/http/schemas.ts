@@ -16,6 +16,11 @@ export const IssueShape = Type.Object({
   elementId: Type.Optional(Type.String()),
   path: Type.Optional(Type.String()),
   message: Type.String(),
+  values: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Array(Type.String())]), {
+      description: 'What words in another language need besides the code: ids of elements, texts of the drawing, limits',
+    }),
+  ),
 });
 
 const ProblemShape = Type.Object(

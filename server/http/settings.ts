@@ -3,7 +3,8 @@ export interface HttpSettings {
   /** Public addresses; empty: the one a request is sent to. */
   origins: string[];
   /** Believe X-Forwarded-*. */
-  trustProxy: boolean;
+  /** Proxies in front; 0: none is believed. */
+  trustProxy: number;
   /** The clock may be moved. */
   drill: boolean;
   /** The office is the demonstration: screens say so. */

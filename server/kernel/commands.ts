@@ -7,9 +7,9 @@ import { armAgain } from './behaviours/listeners.ts';
 import { trigger } from './behaviours/trigger.ts';
 import type { Execution, StoredWait } from './execution.ts';
 import type { Game } from './game.ts';
-import { move } from './moves.ts';
+import { move, sendBack } from './moves.ts';
 import { start } from './start.ts';
-import type { Command } from './types.ts';
+import type { Command, Variables } from './types.ts';
 
 /** Does to the game what a command says. Throws WeibaoError when the instance does not wait for it. */
 export function apply(game: Game, command: Command): void {
@@ -23,10 +23,14 @@ type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 const DOES: { readonly [T in Command['type']]: (game: Game, command: Of<T>) => void } = {
   start: (game, { startEvent }) => start(game, startEvent),
   complete,
-  error: (game, { executionId, errorCode, message, variables = {} }) =>
-    raiseError(game, waiting(game, executionId, WORK), errorCode, message, variables),
-  escalate: (game, { executionId, escalationCode, variables = {} }) =>
-    raiseEscalation(game, waiting(game, executionId, WORK), escalationCode, variables),
+  error: (game, { executionId, errorCode, message, variables = {} }) => {
+    const execution = waiting(game, executionId, WORK);
+    raiseError(game, execution, errorCode, message, returned(game, execution, variables));
+  },
+  escalate: (game, { executionId, escalationCode, variables = {} }) => {
+    const execution = waiting(game, executionId, WORK);
+    raiseEscalation(game, execution, escalationCode, returned(game, execution, variables));
+  },
   fail: (game, { executionId, message }) =>
     game.raise(game.find(executionId) ?? gone(executionId), { code: 'WORK_FAILED', message }, 'enter'),
   timer: hear,
@@ -36,6 +40,7 @@ const DOES: { readonly [T in Command['type']]: (game: Game, command: Of<T>) => v
   setVariables: (game, { variables }) => game.assign(game.root, variables),
   cancel: (game, { reason }) => game.end('cancelled', {}, { reason }),
   move,
+  return: sendBack,
 };
 
 /** What somebody else does for the instance. */
@@ -43,8 +48,13 @@ const WORK: readonly StoredWait['kind'][] = ['user', 'job', 'call', 'message'];
 
 function complete(game: Game, { executionId, variables = {} }: Extract<Command, { type: 'complete' }>): void {
   const execution = waiting(game, executionId, WORK);
+  trigger(game, execution, returned(game, execution, variables));
+}
+
+/** Of a called instance only what the diagram takes back, however it ended. */
+function returned(game: Game, execution: Execution, variables: Variables): Variables {
   const { call } = game.node(execution);
-  trigger(game, execution, call && execution.waits?.[0]?.kind === 'call' ? returnedVariables(game, call, variables) : variables);
+  return call && execution.waits?.[0]?.kind === 'call' ? returnedVariables(game, call, variables) : variables;
 }
 
 const HISTORY = { timer: 'timer.fired', message: 'message.received', signal: 'signal.received' } as const;

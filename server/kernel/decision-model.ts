@@ -34,10 +34,10 @@ const POLICIES = new Set(['UNIQUE', 'FIRST', 'ANY', 'PRIORITY', 'COLLECT', 'RULE
 
 /** DMN 1.3 file → its decisions by id. Throws XML_MALFORMED, DOCTYPE_REFUSED, DIAGRAM_REFUSED with every problem. */
 export async function parseDecisions(xml: string): Promise<Map<string, Decision>> {
-  const refused = scanXml(xml);
-  if (refused) fail(refused.code === 'DOCTYPE_REFUSED' ? 'DOCTYPE_REFUSED' : 'DIAGRAM_REFUSED', refused.message, { issues: [refused] });
+  const scanned = scanXml(xml);
+  if (scanned.refused) refuse(scanned.refused);
   const file = (await new DmnModdle()
-    .fromXML(xml, 'dmn:Definitions')
+    .fromXML(scanned.text, 'dmn:Definitions')
     .catch((error: Error) => fail('DIAGRAM_REFUSED', `The file is no DMN decision file: ${error.message.split('\n')[0]}.`))) as {
     rootElement: Element;
   };
@@ -52,9 +52,13 @@ export async function parseDecisions(xml: string): Promise<Map<string, Decision>
   return new Map(decisions.map((decision) => [decision.id, decision]));
 }
 
+function refuse(issue: Issue): never {
+  return fail(issue.code === 'DOCTYPE_REFUSED' ? 'DOCTYPE_REFUSED' : 'DIAGRAM_REFUSED', issue.message, { issues: [issue] });
+}
+
 function readDecision(element: Element, variables: Map<string | undefined, string>, issues: Issue[]): Decision {
   const id = element.id ?? '';
-  const refuse = (code: string, message: string) => void issues.push({ code, severity: 'error', elementId: id, message });
+  const refuse: Refuse = (code, message) => void issues.push({ code, severity: 'error', elementId: id, message });
   const feel = (raw: string, what: string) => {
     const wrong = syntaxErrorOf(raw);
     if (wrong) refuse('FEEL_INVALID', `The ${what} of ${id} cannot be read: ${wrong} in "${raw}".`);
@@ -75,7 +79,7 @@ function readDecision(element: Element, variables: Map<string | undefined, strin
   return decision;
 }
 
-type Refuse = (code: string, message: string) => void;
+type Refuse = (code: Issue['code'], message: string) => void;
 type Check = (raw: string, what: string) => string;
 
 function readTable(table: Element, refuse: Refuse, feel: Check): DecisionTable {

@@ -8,14 +8,27 @@ import type { DecisionLookup, Json, Variables } from './types.ts';
 const MAX_NESTING = 20;
 
 /** The result of a decision: one entry of outputs for each rule that counts. Throws Incident. */
-export function decide(id: string, lookup: DecisionLookup, scope: FeelScope, nesting = 0): Variables[] {
+export function decide(id: string, lookup: DecisionLookup, scope: FeelScope): Variables[] {
+  return decideOnce(id, lookup, scope, new Map(), 0);
+}
+
+/** Decisions that several others build on are made once. */
+function decideOnce(id: string, lookup: DecisionLookup, scope: FeelScope, made: Map<string, Variables[]>, nesting: number): Variables[] {
+  const before = made.get(id);
+  if (before) return before;
+  const rows = decideAnew(id, lookup, scope, made, nesting);
+  made.set(id, rows);
+  return rows;
+}
+
+function decideAnew(id: string, lookup: DecisionLookup, scope: FeelScope, made: Map<string, Variables[]>, nesting: number): Variables[] {
   const decision = lookup(id) as Decision | undefined;
   if (!decision) throw new Incident('DECISION_UNKNOWN', `There is no decision ${id}.`);
   if (nesting > MAX_NESTING) throw new Incident('DECISION_CIRCLE', `The decision ${id} depends on itself.`);
   const known = new Map(
     decision.requires.map(({ id: needed, variable }) => [
       variable,
-      resultOf(lookup(needed) as Decision | undefined, decide(needed, lookup, scope, nesting + 1)),
+      resultOf(lookup(needed) as Decision | undefined, decideOnce(needed, lookup, scope, made, nesting + 1)),
     ]),
   );
   const within: FeelScope = { ...scope, lookup: (name) => known.get(name) ?? scope.lookup(name) };
@@ -43,7 +56,7 @@ function evaluateTable({ id }: Decision, table: DecisionTable, scope: FeelScope)
     if (firstOnly) break;
   }
   const rows = hits.map((rule) => outputsOf(table, rule, scope));
-  if (rows.length === 0) return defaults(table, scope);
+  if (rows.length === 0 && table.aggregation !== 'COUNT') return defaults(table, scope);
   return byPolicy(id, table, rows);
 }
 

@@ -1,5 +1,6 @@
 import { fail, type Issue } from '../errors.ts';
 import { CHECKS } from './checks/index.ts';
+import { isOfUsualSize, size } from './checks/size.ts';
 import type { Graph } from './graph.ts';
 import { reportDrawnOnly } from './reading/drawn-only.ts';
 import { children, type Element, flag, type ParsedFile, readFile, text } from './reading/moddle.ts';
@@ -18,9 +19,9 @@ export const MAX_XML_BYTES = 5 * 1024 * 1024;
  */
 export async function parseDefinitions(xml: string, { trusted = false }: { trusted?: boolean } = {}): Promise<ParseResult> {
   if (Buffer.byteLength(xml) > MAX_XML_BYTES) fail('XML_TOO_LARGE', 'The diagram is larger than 5 MB.');
-  const refused = scanXml(xml);
-  if (refused) return { models: [], issues: [refused] };
-  const file = await readFile(xml).catch((error: Error) => error);
+  const scanned = scanXml(xml);
+  if (scanned.refused) return { models: [], drawn: [], issues: [scanned.refused] };
+  const file = await readFile(scanned.text).catch((error: Error) => error);
   if (file instanceof Error) return nothingToExecute(`The file is not a BPMN 2.0 diagram: ${file.message.split('\n')[0]}.`);
   return readDefinitions(file, trusted);
 }
@@ -34,10 +35,12 @@ function readDefinitions(file: ParsedFile, trusted: boolean): ParseResult {
   if (executable.length === 0) return nothingToExecute(missing(processes), report.issues);
   reportDrawnOnly(rootElements, executable, report);
   const graphs = executable.map((process) => readProcess(process, rootElements, text(file.rootElement, 'expressionLanguage'), report));
-  if (trusted) return { models: graphs.map(modelOf), issues: [] };
-  for (const graph of graphs) for (const check of CHECKS) check(graph, report);
+  if (trusted) return { models: graphs.map(modelOf), drawn: graphs, issues: [] };
+  for (const graph of graphs) size(graph, report);
+  // What is too large is not looked at more closely.
+  if (!refuses(report) || graphs.every(isOfUsualSize)) for (const graph of graphs) for (const check of CHECKS) check(graph, report);
   if (!refuses(report)) for (const graph of graphs) explore(graph, report);
-  return { models: refuses(report) ? [] : graphs.map(modelOf), issues: report.issues };
+  return { models: refuses(report) ? [] : graphs.map(modelOf), drawn: graphs, issues: report.issues };
 }
 
 const refuses = ({ issues }: Report) => issues.some(({ severity }) => severity === 'error');
@@ -54,6 +57,7 @@ function missing(processes: Element[]): string {
 function nothingToExecute(message: string, others: Issue[] = []): ParseResult {
   return {
     models: [],
+    drawn: [],
     issues: [...others.filter(({ severity }) => severity === 'warning'), { code: 'NO_EXECUTABLE_PROCESS', severity: 'error', message }],
   };
 }

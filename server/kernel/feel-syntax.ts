@@ -21,14 +21,18 @@ export interface Syntax {
   watched: boolean;
   /** How deep it walks lists within lists; the cost is the length of the lists to that power. */
   nesting: number;
+  /** The longest range it writes out; it counts as a list of that length. */
+  range: number;
 }
 
 const REGULAR_EXPRESSIONS = new Set(['matches', 'replace', 'split']);
+/** Functions that compare every element with every other one. */
+const COMPARE_ALL = new Set(['distinct values', 'duplicate values', 'union', 'remove', 'mode', 'index of', 'sort', 'list replace']);
 const WALKS = new Set(['ForExpression', 'QuantifiedExpression', 'FilterExpression']);
 
 /** Reads an expression without its variables, so that the same text always means the same. */
 export function syntaxOf(feel: string): Syntax {
-  const found: Syntax = { text: feel, names: [], parameters: [], functions: [], watched: feel.length > INLINE_TEXT, nesting: 0 };
+  const found: Syntax = { text: feel, names: [], parameters: [], functions: [], watched: feel.length > INLINE_TEXT, nesting: 0, range: 0 };
   if (feel.trim() === '') return { ...found, error: 'the expression is empty' };
   if (feel.length > MAX_TEXT) return { ...found, error: `the expression is longer than ${MAX_TEXT} characters` };
   const names = new Map<string, string>();
@@ -49,8 +53,11 @@ export function syntaxOf(feel: string): Syntax {
       if (WALKS.has(name)) found.nesting = Math.max(found.nesting, ++depth);
       if (name === 'InExpression' && path.filter((one) => one === 'InExpression').length > 1) found.watched = true;
       if (name === 'InExpressions' && count(feel.slice(node.from, node.to)) > 1) found.watched = true;
-      if (name === 'IterationContext' && feel.slice(node.from, node.to).includes('..'))
-        found.watched ||= !isShortRange(feel.slice(node.from, node.to));
+      if (name === 'IterationContext' && feel.slice(node.from, node.to).includes('..')) {
+        const length = rangeLength(feel.slice(node.from, node.to));
+        found.range = Math.max(found.range, length);
+        found.watched ||= length > INLINE_RANGE;
+      }
       if (name === 'FunctionDefinition' || name === '**') found.watched = true;
       if (name === 'Name') bound.add(nameAt(feel, node.from, node.to));
       if (name === 'Key') entries.push(nameAt(feel, node.from, node.to));
@@ -59,6 +66,7 @@ export function syntaxOf(feel: string): Syntax {
       if (parent === 'FunctionInvocation' && isCallee(feel, node.to)) {
         functions.add(called);
         if (REGULAR_EXPRESSIONS.has(called)) found.watched = true;
+        if (COMPARE_ALL.has(called)) found.nesting = Math.max(found.nesting, depth + 2);
       } else {
         if (!names.has(called)) names.set(called, PLAIN.test(called) ? called : `odd_name_${names.size}`);
         const by = names.get(called) as string;
@@ -84,9 +92,10 @@ const nameAt = (feel: string, from: number, to: number) => feel.slice(from, to).
 const isCallee = (feel: string, to: number) => /^\s*\(/.test(feel.slice(to, to + 20));
 const count = (text: string) => text.split(/\bin\b/).length - 1;
 
-function isShortRange(text: string): boolean {
+/** Of a range between fixed numbers; any other one is as long as can be. */
+function rangeLength(text: string): number {
   const [, from, to] = text.match(/^\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*$/) ?? [];
-  return from !== undefined && Math.abs(Number(to) - Number(from)) <= INLINE_RANGE;
+  return from === undefined ? Number.POSITIVE_INFINITY : Math.abs(Number(to) - Number(from)) + 1;
 }
 
 function describe(feel: string, at: number): string {

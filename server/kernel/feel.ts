@@ -17,7 +17,7 @@ export interface FeelScope {
   millis: number;
   /** Bytes of one result. */
   maxBytes: number;
-  /** Called with the milliseconds that a watched evaluation took. */
+  /** Called with the milliseconds that an evaluation took, where they are worth counting. */
   spent(millis: number): void;
 }
 
@@ -29,6 +29,8 @@ interface Compiled extends Syntax {
 
 const KEPT = 5_000;
 const kept = new Map<string, Compiled>();
+/** What one evaluation may take without being charged to its step. */
+const NOTICEABLE_MILLIS = 1;
 /** Elements that all walked lists together may have before the watchdog is asked. */
 const INLINE_WORK = 5_000;
 /** What went wrong in itself, not for want of a value: a missing value is null in FEEL, and no error. */
@@ -65,7 +67,10 @@ export function evaluateFeel(feel: string, scope: FeelScope): Json {
   if (compiled.error !== undefined) throw new Incident('FEEL_FAILED', `${compiled.error} in "${feel}"`);
   const args = compiled.names.map((name) => scope.lookup(name));
   if (compiled.watched || tooMuchWork(compiled, args)) return watched(feel, compiled, args, scope);
+  const started = performance.now();
   const value = call(compiled, feel, [clock(scope.now), today(scope.now), ...args]);
+  const took = performance.now() - started;
+  if (took > NOTICEABLE_MILLIS) scope.spent(took);
   const failed = value === null ? compiled.warnings.find(isHard) : undefined;
   compiled.warnings.length = 0;
   if (failed) throw new Incident('FEEL_FAILED', `${failed.message} in "${feel}"`);
@@ -118,9 +123,9 @@ function watched(feel: string, { text, parameters }: Compiled, args: (Json | und
   return toJson(JSON.parse(result.json), { left: scope.maxBytes, feel });
 }
 
-function tooMuchWork({ nesting }: Syntax, args: (Json | undefined)[]): boolean {
+function tooMuchWork({ nesting, range }: Syntax, args: (Json | undefined)[]): boolean {
   if (nesting === 0) return false;
-  return Math.max(...args.map(longest), 1) ** nesting > INLINE_WORK;
+  return Math.max(...args.map(longest), range, 1) ** nesting > INLINE_WORK;
 }
 
 function longest(value: Json | undefined): number {

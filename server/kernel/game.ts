@@ -14,8 +14,10 @@ export interface Behaviour {
   choose(game: Game, execution: Execution, node: FlowNode): Flow[];
   /** Nothing is left inside. */
   emptied?(game: Game, execution: Execution, node: FlowNode): void;
+  /** An execution inside is about to end; what goes wrong here is an incident of that one. The answer goes to `ended`. */
+  ending?(game: Game, execution: Execution, node: FlowNode, child: Execution): boolean;
   /** An execution inside has ended. */
-  ended?(game: Game, execution: Execution, node: FlowNode, child: Execution): void;
+  ended?(game: Game, execution: Execution, node: FlowNode, child: Execution, ending: boolean): void;
   /** One of several awaited events has come. */
   chosen?(game: Game, execution: Execution, node: FlowNode, target: Execution, variables: Variables): void;
 }
@@ -83,9 +85,14 @@ export class Game extends ScopedVariables {
   }
 
   raise(execution: Execution, { code, message }: { code: string; message: string }, stage: Stage): void {
-    if (stage === 'enter') this.drop(...this.children(execution));
+    // Whoever watches over the element goes on watching: the deadline on its border, the message that calls it off.
+    if (stage === 'enter') this.drop(...this.children(execution).filter((child) => !this.watches(child)));
     execution.waits = [{ kind: 'incident', code, message, stage }];
     this.emit('incident.raised', execution, { code });
+  }
+
+  private watches(child: Execution): boolean {
+    return child.role === 'listener' && this.node(child).kind === 'boundaryEvent';
   }
 
   private enter(execution: Execution): void {
@@ -135,14 +142,16 @@ export class Game extends ScopedVariables {
     const node = this.node(execution);
     const parent = this.parent(execution);
     if (execution.role === 'iteration') {
-      this.rules.loop.ended?.(this, parent, node, execution);
+      this.rules.loop.ended?.(this, parent, node, execution, false);
       return;
     }
     const flows = execution.undoneFor ? [] : this.behaviour(node).choose(this, execution, node);
+    const container = this.graph.nodes.get(parent.element);
+    const surrounding = container && this.behaviour(container);
+    const ending = (container && surrounding?.ending?.(this, parent, container, execution)) ?? false;
     this.finish(execution);
     this.send(flows, execution, parent);
-    const container = this.graph.nodes.get(parent.element);
-    if (container) this.behaviour(container).ended?.(this, parent, container, execution);
+    if (container) surrounding?.ended?.(this, parent, container, execution, ending);
     if (execution.undoneFor) this.rules.undone(this, execution.undoneFor);
   }
 

@@ -4,6 +4,7 @@ import type { GameState } from './execution.ts';
 import type { Graph } from './graph.ts';
 import { createHost } from './host.ts';
 import { migrate } from './migration.ts';
+import { returnProblem } from './returning.ts';
 import { nextStart } from './timers.ts';
 import type {
   Command,
@@ -37,6 +38,8 @@ export interface Kernel {
   step(model: ProcessModel, state: InstanceState | null, command: Command, now: Date, decisions?: DecisionLookup): Promise<Step>;
   /** Carries a running instance to another version of its process; `map` names elements that are called otherwise there. */
   migrate(from: ProcessModel, to: ProcessModel, state: InstanceState, map: Record<string, string>, now?: Date): MigrationResult;
+  /** Why the work at one element cannot be sent back to another, as a sentence; undefined where it can. */
+  returnProblem(model: ProcessModel, from: string, to: string): string | undefined;
   /** When a timer start is due after `now`; counted from `since`, having started `count` times. Null: never again. */
   nextStart(timer: TimerSpec, since: Date, now: Date, count: number): Date | null;
   /** Reads and checks a DMN file; the decisions by id are what a DecisionLookup answers. */
@@ -51,6 +54,11 @@ export function createKernel({ limits = {} }: { limits?: Partial<KernelLimits> }
     migrate: (from, to, state, map, now) => {
       const { game } = state as unknown as { game: GameState };
       return migrate(from.graph as Graph, to.graph as Graph, game, map, now);
+    },
+    returnProblem: ({ graph }, from, to) => {
+      const { nodes } = graph as Graph;
+      const [source, target] = [nodes.get(from), nodes.get(to)];
+      return source && target ? returnProblem(target, source) : `There is no element ${target ? from : to}.`;
     },
     nextStart,
     parseDecisions,

@@ -1,7 +1,7 @@
 import type { Issue } from '../errors.ts';
 import { awaitEvent } from './behaviours/awaited-event.ts';
 import { rules } from './behaviours/index.ts';
-import type { Execution, GameState } from './execution.ts';
+import type { CompletedActivity, Execution, GameState } from './execution.ts';
 import { Game } from './game.ts';
 import { eventStarts, type FlowNode, type Graph, type Scope } from './graph.ts';
 import type { MigrationResult } from './types.ts';
@@ -23,19 +23,24 @@ export function migrate(from: Graph, to: Graph, state: GameState, map: Record<st
     const problem = misfit(old, homes(execution.element), from, to, homes);
     if (problem) issues.push({ code: 'MIGRATION_NO_HOME', severity: 'error', elementId: execution.element, message: problem });
   }
-  for (const execution of executions) issues.push(...carryTokens(execution, to, map));
+  for (const execution of executions) issues.push(...carryTokens(execution, to, map), ...carryRemembered(execution, homes));
   if (issues.length > 0) return { issues };
   for (const listener of listeners) {
     const home = homes(listener.element);
     const parent = executions.find(({ id }) => id === listener.parent);
-    const fits =
-      home &&
-      parent &&
-      (home.kind === 'boundaryEvent' ? home.host?.id === parent.element : (home.scope.owner?.scope.id ?? '') === scopeId(parent, to));
+    const fits = home && parent && listensFor(home, parent, to);
     if (fits && home.events[listener.event ?? 0]?.kind === from.nodes.get(listener.element)?.events[listener.event ?? 0]?.kind)
       executions.push({ ...listener, element: home.id });
   }
-  return { state: { format: 1, game: withNewListeners(to, { ...state, executions }, now) } };
+  const known = new Map([...from.nodes].flatMap(([id, node]) => (homes(id) ? [[homes(id)?.id as string, node] as const] : [])));
+  return { state: { format: 1, game: withNewListeners(to, known, { ...state, executions }, now) } };
+}
+
+/** A boundary event for its host, one of several events of a catch for the catch, the start of an event sub-process for the scope around that. */
+function listensFor(home: FlowNode, parent: Execution, to: Graph): boolean {
+  if (home.kind === 'boundaryEvent') return home.host?.id === parent.element;
+  if (home.kind === 'catchEvent') return home.id === parent.element;
+  return (home.scope.owner?.scope.id ?? '') === scopeId(parent, to);
 }
 
 const scopeId = (execution: Execution, to: Graph) =>
@@ -77,8 +82,37 @@ function carryTokens(execution: Execution, to: Graph, map: Record<string, string
   return issues;
 }
 
-/** Boundary events and event sub-processes that only the new version has begin to listen now. */
-function withNewListeners(graph: Graph, state: GameState, now: Date): GameState {
+/** What can still be undone, is being undone or is still to be offered, and late tokens still to be swallowed. */
+function carryRemembered(execution: Execution, homes: (id: string) => FlowNode | undefined): Issue[] {
+  const issues: Issue[] = [];
+  const homeOf = (id: string, what: string) => {
+    const home = homes(id);
+    if (!home)
+      issues.push({ code: 'MIGRATION_NO_HOME', severity: 'error', elementId: id, message: `${id} ${what} and is not in the new version.` });
+    return home?.id ?? id;
+  };
+  const carried = (completed: CompletedActivity): CompletedActivity => ({
+    ...completed,
+    element: homeOf(completed.element, 'can still be undone'),
+    ...(completed.inner ? { inner: completed.inner.map(carried) } : {}),
+  });
+  if (execution.completed) execution.completed = execution.completed.map(carried);
+  if (execution.undoing) execution.undoing = execution.undoing.map(carried);
+  if (execution.offered) execution.offered = execution.offered.map((id) => homeOf(id, 'is still to be offered'));
+  if (execution.resets)
+    execution.resets = Object.fromEntries(
+      Object.entries(execution.resets).flatMap(([id, flows]) => {
+        const home = homes(id);
+        // A flow that is gone brings no late token.
+        const kept = flows.filter((flow) => home?.incoming.some((incoming) => incoming.id === flow));
+        return home && kept.length > 0 ? [[home.id, kept]] : [];
+      }),
+    );
+  return issues;
+}
+
+/** Boundary events and event sub-processes that only the new version has begin to listen now. What the old one has heard already it does not hear again. */
+function withNewListeners(graph: Graph, known: ReadonlyMap<string, FlowNode>, state: GameState, now: Date): GameState {
   const limits = { activitiesPerStep: 1, multiInstance: 1, variablesBytes: 262_144, feelMillis: 100 };
   const game = new Game(graph, state, { now, limits, decisions: () => undefined }, rules);
   for (const host of [...game.all()]) {
@@ -93,8 +127,8 @@ function withNewListeners(graph: Graph, state: GameState, now: Date): GameState 
           .map(({ event }) => event),
       );
       for (const [event, definition] of node.events.entries()) {
-        const wait = heard.has(event) ? undefined : awaitEvent(game, host, definition);
-        // A timer of the old version that has fired already would be armed again; it counts from now, as if the host began.
+        const before = known.get(node.id)?.events[event]?.kind === definition.kind;
+        const wait = heard.has(event) || before ? undefined : awaitEvent(game, host, definition);
         if (wait) game.create(node.id, host, { role: 'listener', event, waits: [wait] });
       }
     }

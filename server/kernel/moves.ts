@@ -3,6 +3,7 @@ import { iterationCancelled } from './behaviours/loop.ts';
 import type { Execution } from './execution.ts';
 import type { Game } from './game.ts';
 import type { FlowNode, Scope } from './graph.ts';
+import { returnProblem } from './returning.ts';
 import type { Command } from './types.ts';
 
 /** Takes tokens away and puts others down: sending work back, skipping, repairing. Throws MOVE_REFUSED. */
@@ -12,10 +13,23 @@ export function move(game: Game, { cancel, start, reason }: Extract<Command, { t
   const scopes = new Map(leaving.map((execution) => [scopeAround(game, execution).element, scopeAround(game, execution)]));
   game.emit('instance.moved', game.root, { reason, cancel, start });
   const kept = new Set<Scope>(targets.map(({ scope }) => scope));
-  for (const execution of leaving) if (game.has(execution)) take(game, execution, kept);
+  for (const execution of leaving) if (game.has(execution)) take(game, execution, kept, targets.length > 0);
   for (const id of cancel) takeTokens(game, id);
   for (const node of targets) game.begin(node, openScope(game, node.scope, scopes));
   if (game.live(game.root).length === 0 && !game.root.joins) refuse('Nothing would be left to do. Cancel the instance instead.');
+}
+
+/** 驳回: the token goes back to `to`. Where the work is one run of a repeated activity, the activity as a whole is taken back. Throws RETURN_REFUSED. */
+export function sendBack(game: Game, { executionId, to, reason }: Extract<Command, { type: 'return' }>): void {
+  const target = targetOf(game, to);
+  let leaving = game.find(executionId) ?? fail('INSTANCE_CONFLICT', `The instance no longer waits at ${executionId}.`);
+  while (leaving.parent !== null && game.inside(game.parent(leaving)) !== target.scope) leaving = game.parent(leaving);
+  const problem = leaving.parent === null ? `${to} lies elsewhere.` : returnProblem(target, game.node(leaving));
+  if (problem) fail('RETURN_REFUSED', problem);
+  const scope = game.parent(leaving);
+  game.emit('instance.moved', game.root, { reason, cancel: [leaving.id], start: [to] });
+  game.cancel(leaving);
+  game.begin(target, scope);
 }
 
 /** By execution id, or everything that runs at an element. */
@@ -47,21 +61,23 @@ function scopeAround(game: Game, execution: Execution): Execution {
 }
 
 /** Cancels an execution, and the scopes that are left empty by it, unless something is to begin in them. */
-function take(game: Game, execution: Execution, kept: ReadonlySet<Scope>): void {
+function take(game: Game, execution: Execution, kept: ReadonlySet<Scope>, moved: boolean): void {
   const parent = game.parent(execution);
   const node = game.node(execution);
   game.cancel(execution);
   if (execution.role === 'iteration') {
-    iterationCancelled(game, parent, node);
+    // The last run, moved elsewhere, leaves a repeated activity that has not come to its end: it must not go on as if it had.
+    if (moved && game.live(parent).length === 0) take(game, parent, kept, moved);
+    else iterationCancelled(game, parent, node);
     return;
   }
   if (parent.role === 'undone' || execution.role === 'target') {
-    game.live(parent).length === 0 ? take(game, parent, kept) : undefined;
+    game.live(parent).length === 0 ? take(game, parent, kept, moved) : undefined;
     return;
   }
   const scope = game.inside(parent);
   if (parent.parent === null || !scope || containsKept(scope, kept) || game.live(parent).length > 0 || parent.joins) return;
-  take(game, parent, kept);
+  take(game, parent, kept, moved);
 }
 
 const containsKept = (scope: Scope, kept: ReadonlySet<Scope>): boolean =>

@@ -21,8 +21,8 @@ export interface Oracle {
   test(expression: Expression): boolean;
 }
 
-/** The watched evaluations of one step may together take this many times the limit of one. */
-const WATCHED_PER_STEP = 10;
+/** The evaluations of one step may together take this many times the limit of one. */
+const EVALUATIONS_PER_STEP = 10;
 
 /** Variables by scope, and the expressions that read them. */
 export class ScopedVariables extends Executions {
@@ -32,7 +32,7 @@ export class ScopedVariables extends Executions {
   changed = true;
   /** Variables were written in this step. */
   wrote = false;
-  private watchedMillis = 0;
+  private feelMillis = 0;
 
   constructor(graph: Graph, state: GameState, around: Surroundings) {
     super(graph, state);
@@ -50,16 +50,24 @@ export class ScopedVariables extends Executions {
 
   /** Sets variables where they are declared, innermost scope first, otherwise in the process. */
   assign(from: Execution, variables: Variables): void {
+    const byScope = new Map<Execution, Variables>();
     for (const [name, value] of Object.entries(variables)) {
       if (!isName(name) || value === undefined) continue;
       let at = from;
       while (at.parent !== null && own(at.variables, name) === undefined) at = this.parent(at);
-      this.local(at, name, clean(value));
+      const here = byScope.get(at) ?? {};
+      here[name] = clean(value);
+      byScope.set(at, here);
     }
+    for (const [execution, here] of byScope) this.declare(execution, here);
   }
 
   local(execution: Execution, name: string, value: Json): void {
-    execution.variables = { ...execution.variables, [name]: value };
+    this.declare(execution, { [name]: value });
+  }
+
+  private declare(execution: Execution, variables: Variables): void {
+    execution.variables = { ...execution.variables, ...variables };
     this.changed = true;
     this.wrote = true;
   }
@@ -105,10 +113,10 @@ export class ScopedVariables extends Executions {
     };
   }
 
-  /** Throws KernelError FEEL_BUDGET when the watched evaluations of this step have together taken too long. */
+  /** Throws KernelError FEEL_BUDGET when the evaluations of this step have together taken too long. */
   spend(millis: number, execution: Execution): void {
-    this.watchedMillis += millis;
-    if (this.watchedMillis > this.around.limits.feelMillis * WATCHED_PER_STEP)
+    this.feelMillis += millis;
+    if (this.feelMillis > this.around.limits.feelMillis * EVALUATIONS_PER_STEP)
       throw new KernelError('FEEL_BUDGET', execution.element, 'The expressions of this step together take too long.');
   }
 }

@@ -12,12 +12,14 @@ const MAX_STATES = 2_000;
 const MAX_MILLIS = 300;
 /** Executions in one state beyond which a branch is not followed: events that do not interrupt can repeat without end. */
 const MAX_WIDTH = 60;
+/** Ways through the choices of one move that are tried; a chain of splits without a wait has as many as two to the power of its length. */
+const MAX_BRANCHES = 256;
 const LIMITS = { activitiesPerStep: 2_000, multiInstance: 1_000, variablesBytes: 1_000_000, feelMillis: 100 };
 
 interface State {
   game: GameState;
   from?: State;
-  /** What led here. */
+  /** Id of the element that led here. */
   by: string;
 }
 
@@ -27,9 +29,10 @@ export function explore(graph: Graph, report: Report): void {
   for (const [id, { state, ended }] of found.stuck) {
     const node = graph.nodes.get(id) as FlowNode;
     const never = found.complete && !found.ends && !ended;
-    const message = `A token waits for ever before ${node.name ?? id}: ${pathTo(state).join(' → ')}. Join only what was split by the same kind of gateway.`;
-    if (never) report.refuse('DEADLOCK', id, message);
-    else report.warn('DEADLOCK', id, message);
+    const path = pathTo(state);
+    const message = `A token waits for ever before ${node.name ?? id}: ${path.map((at) => nameOf(graph, at)).join(' → ')}. Join only what was split by the same kind of gateway.`;
+    if (never) report.refuse('DEADLOCK', id, message, { path });
+    else report.warn('DEADLOCK', id, message, { path });
   }
   if (found.stuck.size > 0 || !found.complete) return;
   for (const node of graph.nodes.values())
@@ -70,12 +73,14 @@ function search(graph: Graph): Found {
     if (state.game.executions.length > MAX_WIDTH) found.complete = false;
     else todo.push(state);
   };
+  const explored = (from: GameState | null, act: Move['act'], noted: (game: Game) => void) => {
+    if (!branch(graph, from, act, noted, until)) found.complete = false;
+  };
   for (const { elementId } of graph.starts)
-    branch(
-      graph,
+    explored(
       null,
       (game) => start(game, elementId),
-      (game) => note(game, undefined, nameOf(graph, elementId)),
+      (game) => note(game, undefined, elementId),
     );
   for (let state = todo.shift(); state; state = todo.shift()) {
     if (seen.size > MAX_STATES || performance.now() > until) {
@@ -83,15 +88,17 @@ function search(graph: Graph): Found {
       break;
     }
     const at = state;
-    for (const { by, act } of movesFrom(graph, at.game)) branch(graph, at.game, act, (game) => note(game, at, by));
+    for (const { by, act } of movesFrom(graph, at.game)) explored(at.game, act, (game) => note(game, at, by));
   }
   return found;
 }
 
-/** Runs one move once for each combination of choices it meets. */
-function branch(graph: Graph, state: GameState | null, act: (game: Game) => void, note: (game: Game) => void): void {
+/** Runs one move once for each combination of choices it meets; false when there were too many of them. */
+function branch(graph: Graph, state: GameState | null, act: (game: Game) => void, note: (game: Game) => void, until: number): boolean {
   const scripts: number[][] = [[]];
+  let tried = 0;
   for (let script = scripts.pop(); script; script = scripts.pop()) {
+    if (++tried > MAX_BRANCHES || performance.now() > until) return false;
     const taken: { at: number; of: number }[] = [];
     const next = (of: number) => {
       const at = script?.[taken.length] ?? 0;
@@ -109,6 +116,7 @@ function branch(graph: Graph, state: GameState | null, act: (game: Game) => void
       for (let other = 1; other < of; other++) scripts.push([...taken.slice(0, depth).map(({ at }) => at), other]);
     }
   }
+  return true;
 }
 
 /** Which ways are taken is open; of an inclusive split, each way alone and all together stand for the rest. */
@@ -136,9 +144,9 @@ function movesFrom(graph: Graph, { executions }: GameState): Move[] {
     const twin = `${element} ${parent} ${role ?? ''}`;
     if (seen.has(twin)) continue;
     seen.add(twin);
-    const by = nameOf(graph, element);
-    moves.push({ by, act: (game) => trigger(game, game.find(id) as Execution, {}) });
-    if (wait.kind === 'job' || wait.kind === 'call') moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by, act })));
+    moves.push({ by: element, act: (game) => trigger(game, game.find(id) as Execution, {}) });
+    if (wait.kind === 'job' || wait.kind === 'call')
+      moves.push(...faults(graph, id, wait.kind === 'call').map((act) => ({ by: element, act })));
   }
   return moves;
 }

@@ -9,6 +9,8 @@ export interface Due {
   dueAt: string;
   left: number;
   cycle?: string;
+  /** When it was armed, where the rhythm counts from that: the last of a month must not become the 28th for good. */
+  since?: string;
 }
 
 /** What is wrong with a timer whose text is fixed, as a sentence with the remedy. */
@@ -31,14 +33,18 @@ export function firstDue(kind: TimerSpec['kind'], value: Json, now: Date): Due {
   const cycle = parseCycle(text);
   const first = cycle.next(now, now, 0);
   if (!first) throw invalid(`The timer cycle "${text}" never comes due.`);
-  return { dueAt: iso(first), left: cycle.times < 0 ? -1 : cycle.times - 1, ...(cycle.times === 1 ? {} : { cycle: text }) };
+  return {
+    dueAt: iso(first),
+    left: cycle.times < 0 ? -1 : cycle.times - 1,
+    ...(cycle.times === 1 ? {} : { cycle: text, since: iso(now) }),
+  };
 }
 
 /** The next firing of a repeating timer, or null. Firings missed meanwhile are not made up for one after the other. */
-export function nextDue({ dueAt, left, cycle }: Due, now: Date): Due | null {
+export function nextDue({ dueAt, left, cycle, since }: Due, now: Date): Due | null {
   if (left === 0 || cycle === undefined) return null;
-  const next = parseCycle(cycle).next(new Date(dueAt), now, 1);
-  return next && { dueAt: iso(next), left: left < 0 ? -1 : left - 1, cycle };
+  const next = parseCycle(cycle).next(new Date(since ?? dueAt), now, 1, new Date(dueAt));
+  return next && { dueAt: iso(next), left: left < 0 ? -1 : left - 1, cycle, ...(since === undefined ? {} : { since }) };
 }
 
 /** When a process that starts by timer is to start next: after `now`, counting from `since`, having started `count` times. Null: never again. */
@@ -60,8 +66,8 @@ function textOf(expression: string, now: Date): string {
 interface Cycle {
   /** How often it fires; -1 without end. */
   times: number;
-  /** The first firing after `now` in the rhythm that began, or last fired, at `from`. `fired`: 0 for the very first. */
-  next(from: Date, now: Date, fired: number): Date | null;
+  /** The first firing after `now` and after the `last` one in the rhythm that began at `from`. `fired`: 0 for the very first. */
+  next(from: Date, now: Date, fired: number, last?: Date): Date | null;
 }
 
 function parseCycle(text: string): Cycle {
@@ -77,40 +83,49 @@ function parseCycle(text: string): Cycle {
   const start = isPeriod ? undefined : parseDate(a);
   const end = isPeriod && b !== undefined ? parseDate(b) : undefined;
   const limit = times === '' || times === undefined ? -1 : Number(times);
-  if (period.toMillis() <= 0 && limit !== 1) throw invalid(`The period of "${text}" must be longer than nothing.`);
+  if (period.toMillis() < SHORTEST_PERIOD_MILLIS && limit !== 1) throw invalid(`The period of "${text}" must be a second or longer.`);
   if (limit === 0) throw invalid(`"${text}" never fires. Write for example R3/PT10M.`);
   return {
     times: limit,
-    next: (from, now, fired) => {
+    next: (from, now, fired, last = from) => {
       // A rhythm that began in the past is joined, not caught up with.
-      const last = fired === 0 ? new Date((start ?? from).getTime() - 1) : from;
-      const found = onGrid(start ?? plus(from, period), period, last, now);
+      const before = fired === 0 ? new Date((start ?? from).getTime() - 1) : last;
+      const found = onGrid(start ?? from, start ? 0 : 1, period, before, now);
       return end && found > end ? null : found;
     },
   };
 }
 
-/** The first point of the rhythm after `last` that is not in the past. */
-function onGrid(first: Date, period: Duration, last: Date, now: Date): Date {
+/** The first point of the rhythm, counted in whole periods from `anchor`, after `last` that is not in the past. */
+function onGrid(anchor: Date, least: number, period: Duration, last: Date, now: Date): Date {
   const millis = period.toMillis();
-  let at = first;
   const bound = Math.max(last.getTime(), now.getTime());
-  if (millis > 0 && at.getTime() <= bound && isFixed(period))
-    return new Date(at.getTime() + (Math.floor((bound - at.getTime()) / millis) + 1) * millis);
-  for (let n = 1; at.getTime() <= bound && millis > 0; n++)
-    at = plus(
-      first,
+  const at = (n: number) =>
+    plus(
+      anchor,
       period.mapUnits((amount) => amount * n),
     );
-  return at;
+  // Begins where the rhythm would be if every month and every day were as long as the longest.
+  const passed = Math.floor((bound - anchor.getTime()) / (millis * (isFixed(period) ? 1 : LONGEST_UNITS)));
+  let n = Math.max(least, passed);
+  while (millis > 0 && at(n).getTime() <= bound) n++;
+  return at(n);
 }
 
+const SHORTEST_PERIOD_MILLIS = 1_000;
+/** The longest month has 31 days, where luxon's usual one has 30; the same in small for years and days. */
+const LONGEST_UNITS = 31 / 30 + 0.01;
+
 const isFixed = (period: Duration) => !period.years && !period.quarters && !period.months && !period.weeks && !period.days;
+
+const CALENDAR_UNITS = ['years', 'months', 'weeks', 'days'] as const;
 
 export function parseDuration(text: string): Duration {
   const negative = text.startsWith('-');
   const duration = Duration.fromISO(negative ? text.slice(1) : text);
   if (!duration.isValid) throw invalid(`"${text}" is no ISO 8601 duration. Write for example PT2H or P3D.`);
+  if (CALENDAR_UNITS.some((unit) => !Number.isInteger(duration.get(unit))))
+    throw invalid(`"${text}" has a part of a day, week, month or year. Write whole ones, or hours.`);
   return negative ? duration.negate() : duration;
 }
 

@@ -1,3 +1,5 @@
+import { fail } from '../errors.ts';
+import { forgetVainResets } from './behaviours/complex-gateway.ts';
 import { lookAtConditions } from './behaviours/conditions.ts';
 import { joinInclusive } from './behaviours/inclusive-gateway.ts';
 import { rules } from './behaviours/index.ts';
@@ -37,9 +39,12 @@ export function playFreely(graph: Graph, state: GameState | null, act: (game: Ga
 /** The state to be saved. */
 export const saved = (game: Game): GameState => ({ ...game.state, at: game.now, executions: [...game.all()] });
 
+/** An instance whose first step could not be made has no state; all that can be done with it is to try again, or to cancel it. */
 function newState(graph: Graph, command: Command, now: Date): GameState {
-  if (command.type !== 'start') throw new Error('An instance begins with the command start.');
-  const { instanceId, businessKey, variables, called } = command;
+  if (command.type !== 'start' && command.type !== 'cancel')
+    fail('INSTANCE_CONFLICT', 'The instance has not begun. Retry or resolve its incident, or cancel it.');
+  const { instanceId, businessKey, variables, called }: Partial<Extract<Command, { type: 'start' }>> & { instanceId: string } =
+    command.type === 'start' ? command : { instanceId: '' };
   const at = now.toISOString();
   const root = { id: `${graph.key}#1`, element: graph.key, parent: null, since: at, variables: clean(variables ?? {}) };
   return {
@@ -58,7 +63,9 @@ function settle(game: Game): void {
     if (game.changed) lookAtConditions(game);
     else if (!game.advance() && !joinInclusive(game)) break;
   }
-  if (game.state.status === 'running') reportDeadlocks(game);
+  if (game.state.status !== 'running') return;
+  forgetVainResets(game);
+  reportDeadlocks(game);
 }
 
 /** Tokens that wait at a join with nothing left that could join them would wait for ever, unseen. */

@@ -4,13 +4,17 @@ import type { Issue } from '../errors.ts';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Variables = Record<string, Json>;
 
-/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
-export interface ProcessModel {
+/** A process as it is drawn, for those who judge it by rules of their own. */
+export interface DrawnProcess {
   /** BPMN process id: the key under which versions are deployed. */
   readonly key: string;
   readonly name: string;
   /** Every flow node by id, for checks of "does this element exist" and for the screens. */
   readonly elements: ReadonlyMap<string, ElementSummary>;
+}
+
+/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
+export interface ProcessModel extends DrawnProcess {
   /** Ways the process can be started. */
   readonly starts: readonly StartTrigger[];
   /** Opaque to everybody but the kernel. */
@@ -23,6 +27,15 @@ export interface ElementSummary {
   name?: string;
   /** Enclosing sub-process, absent at process level. */
   scopeId?: string;
+  /** What it names that lies outside the diagram. */
+  names: readonly OutsideName[];
+}
+
+/** A name of somebody else's: the kernel knows that it is meant, not whether there is such a thing. Never an expression. */
+export interface OutsideName {
+  /** `candidateGroup`: `role` or `role:ORG`, one of them. */
+  kind: 'form' | 'deadlinePolicy' | 'document' | 'candidateGroup' | 'decision' | 'topic' | 'message' | 'signal';
+  name: string;
 }
 
 export interface StartTrigger {
@@ -42,6 +55,8 @@ export interface TimerSpec {
 
 export interface ParseResult {
   models: ProcessModel[];
+  /** The executable processes as they are drawn, also where an error leaves no model. */
+  drawn: DrawnProcess[];
   /** Errors refuse the deployment; warnings say what is drawn but not executed. */
   issues: Issue[];
 }
@@ -73,7 +88,9 @@ export type Command =
   | { type: 'setVariables'; variables: Variables }
   | { type: 'cancel'; reason: string }
   /** Moves tokens: `cancel` names executions or elements, `start` elements. */
-  | { type: 'move'; cancel: string[]; start: string[]; reason: string };
+  | { type: 'move'; cancel: string[]; start: string[]; reason: string }
+  /** Sends work back: what an execution is part of, all runs of it where it is repeated, gives way to an earlier element; see `returnProblem`. */
+  | { type: 'return'; executionId: string; to: string; reason: string };
 
 /** Something the instance waits for. `executionId` addresses it in the next command and is stable over restarts. */
 export interface WaitBase {

@@ -10,16 +10,20 @@ const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
  * Reads a file once, before any parser builds anything from it. Throws XML_MALFORMED where it is not well-formed XML;
- * answers an issue where it is, but must not be parsed: with a DOCTYPE (entities), or nested without end.
+ * answers an issue where it is, but must not be parsed: with a DOCTYPE (entities), or nested without end. Otherwise answers the text to parse:
+ * without blanks around the signs of attributes, which XML allows and the parser takes for the end of the attribute.
  */
-export function scanXml(xml: string): Issue | undefined {
+export function scanXml(xml: string): { refused: Issue } | { refused?: undefined; text: string } {
   const scanner = new Scanner(xml.charCodeAt(0) === 0xfeff ? xml.slice(1) : xml);
-  return scanner.document();
+  const refused = scanner.document();
+  return refused ? { refused } : { text: scanner.tightened() };
 }
 
 class Scanner {
   private at = 0;
   private readonly xml: string;
+  /** From and to, around the signs of attributes. */
+  private readonly blanks: [number, number][] = [];
 
   constructor(xml: string) {
     this.xml = xml;
@@ -55,6 +59,12 @@ class Scanner {
     if (open.length > 0) this.malformed(`<${open.at(-1)}> is not closed`);
     if (roots === 0) this.malformed('there is no element');
     return undefined;
+  }
+
+  tightened(): string {
+    if (this.blanks.length === 0) return this.xml;
+    const starts = [0, ...this.blanks.map(([, to]) => to)];
+    return starts.map((start, index) => this.xml.slice(start, this.blanks[index]?.[0])).join('');
   }
 
   private text(text: string, inside: boolean): void {
@@ -112,9 +122,9 @@ class Scanner {
     const name = this.name();
     if (seen.has(name)) this.malformed(`the attribute ${name} twice`);
     seen.add(name);
-    this.space();
+    this.blank();
     this.expect('=');
-    this.space();
+    this.blank();
     const quote = this.xml.charAt(this.at);
     if (quote !== '"' && quote !== "'") this.malformed(`the value of ${name} is not quoted`);
     const end = this.xml.indexOf(quote, this.at + 1);
@@ -138,6 +148,11 @@ class Scanner {
     const { length } = SPACE.exec(this.xml)?.[0] ?? '';
     this.at += length;
     return length;
+  }
+
+  private blank(): void {
+    const from = this.at;
+    if (this.space() > 0) this.blanks.push([from, this.at]);
   }
 
   private expect(sign: string): void {
@@ -164,4 +179,5 @@ const tooDeep = (): Issue => ({
   code: 'XML_TOO_DEEP',
   severity: 'error',
   message: `The file is nested more than ${MAX_DEPTH} elements deep. No diagram needs that.`,
+  values: { limit: MAX_DEPTH },
 });

@@ -1,34 +1,97 @@
-/** What a diagram names that is the office's own: deadline policies and forms that do not exist are found when it is deployed, not when a case stands still. */
-import type { Issue } from '../errors.ts';
+/** What a diagram names that is the office's own: what does not exist is found when it is deployed, not when a case stands still. */
+import type { StepContributor } from '../engine/types.ts';
+import type { DIAGRAM_ISSUES, DiagramIssue, Issue } from '../errors.ts';
+import type { ElementSummary, OutsideName } from '../kernel/types.ts';
 import type { Policies } from './deadlines/policies.ts';
+import { policiesNamed } from './deadlines/policy.ts';
+import type { DocumentKind } from './documents.ts';
 import type { Forms } from './forms/forms.ts';
+import type { Parts } from './parts.ts';
 
-const COMMENT = /<!--[\s\S]*?-->/g;
-const TAG = /<[A-Za-z][^<>]*>/g;
-
-export function createInspection(policies: Policies, forms: Forms): (xml: string) => Promise<Issue[]> {
-  return async (xml) => {
-    const [known, formKeys] = await Promise.all([policies.all(), forms.list().then((list) => new Set(list.map(({ key }) => key)))]);
-    const folders = new Set([...formKeys].map((key) => key.split('/')[0]));
-    const issues: Issue[] = [];
-    for (const [tag] of xml.replace(COMMENT, '').matchAll(TAG)) {
-      const elementId = attribute(tag, 'id');
-      const policy = attribute(tag, '[\\w-]+:deadlinePolicy');
-      if (policy && !known.has(policy)) {
-        const message = `There is no deadline policy ${policy}. It is named by ${elementId}.`;
-        issues.push({ code: 'POLICY_UNKNOWN', severity: 'error', elementId, path: 'deadlinePolicy', message });
-      }
-      const formKey = attribute(tag, '[\\w-]+:formKey');
-      // A form of another system is none of ours to check.
-      if (formKey && !formKeys.has(formKey) && folders.has(formKey.split('/')[0]!)) {
-        const message = `There is no form ${formKey}: the task will take any data.`;
-        issues.push({ code: 'FORM_NOT_FOUND', severity: 'warning', elementId, path: 'formKey', message });
-      }
-    }
-    return issues;
-  };
+interface Known {
+  policies: ReadonlySet<string>;
+  documents: ReadonlySet<string>;
+  roles: ReadonlySet<string>;
+  organisations: ReadonlySet<string>;
+  decisions: ReadonlySet<string>;
+  forms: ReadonlySet<string>;
 }
 
-function attribute(tag: string, name: string): string | undefined {
-  return new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+export function createInspection(
+  { people, engine }: Pick<Parts, 'people' | 'engine'>,
+  policies: Policies,
+  forms: Forms,
+  documents: readonly DocumentKind[],
+): NonNullable<StepContributor['inspect']> {
+  return async (processes) => {
+    const elements = processes.flatMap((process) => [...process.elements.values()]);
+    const known = await everythingKnown(elements);
+    return elements.flatMap((element) => element.names.flatMap((named) => judge(element, named, known)));
+  };
+
+  async function everythingKnown(elements: ElementSummary[]): Promise<Known> {
+    const formKeys = new Set(elements.flatMap(({ names }) => names.flatMap(({ kind, name }) => (kind === 'form' ? [name] : []))));
+    const [policyMap, organisations, decisions, found] = await Promise.all([
+      policies.all(),
+      people.organisations.list(),
+      engine.decisions.list(),
+      Promise.all([...formKeys].map(async (key) => ((await forms.exists(key)) ? key : undefined))),
+    ]);
+    return {
+      policies: new Set(policyMap.keys()),
+      documents: new Set(documents.map(({ id }) => id)),
+      roles: new Set(people.roles.list().map(({ key }) => key)),
+      organisations: new Set(organisations.map(({ code }) => code)),
+      decisions: new Set(decisions.map(({ id }) => id)),
+      forms: new Set(found.flatMap((key) => key ?? [])),
+    };
+  }
+}
+
+/**
+ * An error is what would stop the case or lose the office's own paper: a policy, a document. A warning is what may still come, as it is kept
+ * elsewhere: a form is a file that can be added beside the diagram, a decision table is deployed by itself, and roles and organisations of other
+ * offices are drawn by those who share their diagrams.
+ */
+function judge({ id: elementId }: ElementSummary, { kind, name }: OutsideName, known: Known): Issue[] {
+  const issue = <Code extends DiagramIssue>(
+    severity: Issue['severity'],
+    code: Code,
+    path: string,
+    message: string,
+    values: Record<(typeof DIAGRAM_ISSUES)[Code][number], string>,
+  ): Issue[] => [{ code, severity, elementId, path, message: `${message} It is named by ${elementId}.`, values }];
+  switch (kind) {
+    case 'deadlinePolicy':
+      return policiesNamed(name)
+        .filter((policy) => !known.policies.has(policy))
+        .flatMap((policy) => issue('error', 'POLICY_UNKNOWN', 'deadlinePolicy', `There is no deadline policy ${policy}.`, { policy }));
+    case 'document':
+      if (known.documents.has(name)) return [];
+      return issue('error', 'DOCUMENT_UNKNOWN', 'document', `There is no document ${name}.`, { document: name });
+    case 'form':
+      if (known.forms.has(name)) return [];
+      return issue('warning', 'FORM_UNKNOWN', 'formKey', `There is no form ${name}: until there is, any data are taken.`, { form: name });
+    case 'decision': {
+      if (known.decisions.has(name)) return [];
+      const message = `There is no decision table ${name}: until there is, cases stop here.`;
+      return issue('warning', 'DECISION_TABLE_UNKNOWN', 'decisionRef', message, { decision: name });
+    }
+    case 'candidateGroup': {
+      const [role, organisation] = name.split(/:(.*)/s) as [string, string?];
+      const at = 'candidateGroups';
+      return [
+        ...(known.roles.has(role)
+          ? []
+          : issue('warning', 'CANDIDATE_ROLE_UNKNOWN', at, `There is no role ${role}: nobody holds it.`, { role })),
+        ...(organisation === undefined || known.organisations.has(organisation)
+          ? []
+          : issue('warning', 'CANDIDATE_ORGANISATION_UNKNOWN', at, `There is no organisation ${organisation}: nobody belongs to it.`, {
+              organisation,
+            })),
+      ];
+    }
+    default:
+      return [];
+  }
 }

@@ -15,6 +15,7 @@ import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
 import { createStopping } from './deadlines/stopping.ts';
 import { createDiagramNames } from './diagram-names.ts';
+import { readDocuments } from './documents.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
@@ -39,11 +40,12 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const { db, engine, processesDir } = parts;
   await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
 
-  const [calendars, policies, ladder, types, forms, files, comments, drafts] = await Promise.all([
+  const [calendars, policies, ladder, types, documents, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),
     createPolicies(parts),
     readLadder(processesDir),
     readCaseTypes(processesDir),
+    readDocuments(processesDir),
     createForms(parts),
     createFiles(parts),
     createComments(parts),
@@ -65,7 +67,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const cases = createCases(parts, { forms, types, opening, deadlines, alerts, incidents, timelines, taskRows });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(policies, forms)));
+  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(parts, policies, forms, documents)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   registerJobs(parts, { policies, calendars, ladder, types, opening });
 
@@ -84,22 +86,22 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     board: createBoard(parts, rows, alerts, policies),
     calendars: {
       get: calendars.get,
-      async put(year, calendar, by) {
-        const { view, before } = await calendars.put(year, calendar, by);
+      async put(year, calendar, by, seen) {
+        const { view, before } = await calendars.put(year, calendar, by, seen);
         const recomputed = await deadlines.recompute({ kind: 'calendar', object: String(year), by, before, after: view });
         return { ...view, recomputed };
       },
     },
     policies: {
       list: policies.list,
-      async put(id, policy, by) {
-        const { view, before } = await policies.put(id, policy, by);
+      async put(id, policy, by, seen) {
+        const { view, before } = await policies.put(id, policy, by, seen);
         const recomputed = await deadlines.recompute({ kind: 'policy', object: id, by, before, after: view });
         return { ...view, recomputed };
       },
     },
     files: { put: files.put, get: files.get },
-    modelerOptions: createModelerOptions(parts, forms, policies),
+    modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
 }
 

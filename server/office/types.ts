@@ -212,11 +212,14 @@ export interface FileView {
 
 export interface PolicyView {
   id: string;
+  version: number;
   [key: string]: Json;
 }
 
 export interface CalendarView {
   year: number;
+  /** 0: nobody has stored this year; it is a proposal. */
+  version: number;
   holidays: Json;
   makeupWorkdays: Json;
   status: string;
@@ -328,12 +331,12 @@ export interface Office {
   board(principal: Principal): Promise<Board>;
   calendars: {
     get(year: number): Promise<CalendarView>;
-    /** Running deadlines are recomputed; `recomputed` says how many moved. */
-    put(year: number, calendar: Record<string, Json>, by: string): Promise<CalendarView & { recomputed: number }>;
+    /** Running deadlines are recomputed; `recomputed` says how many moved. STALE_VERSION where it is no longer at version `seen`. */
+    put(year: number, calendar: Record<string, Json>, by: string, seen?: number): Promise<CalendarView & { recomputed: number }>;
   };
   policies: {
     list(): Promise<PolicyView[]>;
-    put(id: string, policy: Record<string, Json>, by: string): Promise<PolicyView & { recomputed: number }>;
+    put(id: string, policy: Record<string, Json>, by: string, seen?: number): Promise<PolicyView & { recomputed: number }>;
   };
   files: {
     /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */

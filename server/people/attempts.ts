@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../platform/log.ts';
 
 export interface AttemptLimits {
-  /** Failed sign-ins of one account in a window. */
+  /** Failed sign-ins of one account from one address in a window. */
   perAccount: number;
   /** Failed sign-ins from one address in a window. */
   perAddress: number;
@@ -12,6 +12,8 @@ export interface AttemptLimits {
 
 /** A store that is away must not make sign-in wait. */
 const REDIS_PATIENCE_MS = 500;
+/** How many times `perAccount` an account may fail from everywhere together: guessing from many addresses must end as well, but nobody must lock another out with a few guesses. */
+const EVERYWHERE = 10;
 /** Passwords of one account being checked at the same moment, before a failure can be counted. */
 const MAX_AT_ONCE = 50;
 
@@ -23,8 +25,9 @@ export function createAttempts(redis: Redis, prefix: string, limits: AttemptLimi
   const own = new Map<string, { count: number; until: number }>();
   const underWay = new Map<string, number>();
   const key = (kind: string, value: string) => `${prefix}:sign-in:${kind}:${createHash('sha256').update(value).digest('base64url')}`;
-  const keysOf = (username: string, address: string) => [key('account', username), key('address', address)] as const;
-  const maximum = [limits.perAccount, limits.perAddress];
+  const keysOf = (username: string, address: string) =>
+    [key('here', `${username} ${address}`), key('account', username), key('address', address)] as const;
+  const maximum = [limits.perAccount, limits.perAccount * EVERYWHERE, limits.perAddress];
 
   async function counts(keys: readonly string[]): Promise<{ count: number; seconds: number }[]> {
     const now = Date.now();
@@ -81,9 +84,9 @@ export function createAttempts(redis: Redis, prefix: string, limits: AttemptLimi
       }
     },
     async succeeded(username: string, address: string): Promise<void> {
-      const [account] = keysOf(username, address);
-      own.delete(account);
-      await patiently(redis.del(account)).catch(() => undefined);
+      const [here, account] = keysOf(username, address);
+      for (const name of [here, account]) own.delete(name);
+      await patiently(redis.del(here, account)).catch(() => undefined);
     },
   };
 }

@@ -20,7 +20,7 @@ export interface PeopleOptions {
   processesDir: string;
   /** Default: 8 h idle, 24 h in all. */
   session?: SessionSettings;
-  /** Default: 10 failures an account and 50 an address in 15 minutes. */
+  /** Default: 10 failures of an account from an address and 50 of an address in 15 minutes. */
   attempts?: AttemptLimits;
   /** Makes the account `drill`; to be given in drill mode only. */
   drillPassword?: string;

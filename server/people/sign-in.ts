@@ -17,6 +17,16 @@ export interface Credentials {
   address: string;
 }
 
+export interface OtpConfirmation {
+  secret: string;
+  /** Of the new secret. */
+  otp: string;
+  password: string;
+  /** Of the present secret, where there is one. */
+  current?: string;
+  address: string;
+}
+
 export interface SignedIn {
   principal: Principal;
   session: SessionView;
@@ -47,7 +57,7 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
   const drill: Principal = {
     accountId: DRILL,
     username: DRILL,
-    displayName: '演练 Drill',
+    displayName: DRILL,
     organisation: 'WBB',
     grants: [...roles.keys()].map((role) => ({ role, organisation: '*', sees: 'street' as const })),
     permissions: [...new Set([...roles.values()].flatMap(({ permissions }) => permissions))],
@@ -123,9 +133,7 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
     async changePassword(accountId: string, change: { current: string; next: string }, keepSession?: string): Promise<void> {
       const account = await accounts.model.findById(accountId).lean();
       if (!account || !(await verifyPassword(change.current, account.passwordHash))) {
-        fail('PASSWORD_REFUSED', 'The present password is wrong.', {
-          issues: [{ code: 'PASSWORD_REFUSED', severity: 'error', path: 'current', message: 'The present password is wrong.' }],
-        });
+        refusePassword('The present password is wrong.', 'current');
       }
       checkPassword(change.next, accountId);
       if (change.next === change.current) fail('PASSWORD_REFUSED', 'The new password is the present one.');
@@ -143,17 +151,28 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
       return newOtp(accountId);
     },
 
-    async confirmOtp(accountId: string, secret: string, otp: string): Promise<void> {
+    /** By its owner, who proves it again: an open session alone must not be able to lock its owner out. */
+    async confirmOtp(accountId: string, { secret, otp, password, current, address }: OtpConfirmation): Promise<void> {
+      const wait = await attempts.wait(accountId, address);
+      if (wait > 0) throw new TooManyAttempts(wait);
+      const credentials = { username: accountId, password, address, ...(current === undefined ? {} : { otp: current }) };
+      if (!(await attempts.during(accountId, () => check(accountId, credentials)))) {
+        await attempts.failed(accountId, address);
+        refusePassword('The password or the present one-time password is wrong.', 'password');
+      }
       const step = /^[A-Z2-7]{16,64}$/.test(secret) ? checkOtp(secret, otp) : null;
       if (step === null) fail('VALIDATION_FAILED', 'The one-time password does not fit the secret.');
-      const { matchedCount } = await accounts.model.updateOne({ _id: accountId }, { $set: { otpSecret: secret, otpStep: step } });
-      if (matchedCount === 0) fail('ACCOUNT_NOT_FOUND', 'There is no such account.');
+      await accounts.model.updateOne({ _id: accountId }, { $set: { otpSecret: secret, otpStep: step } });
       await audit.record({ action: 'account.otp-enrolled', who: accountId, object: accountId });
     },
   };
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;
+
+function refusePassword(message: string, path: string): never {
+  return fail('PASSWORD_REFUSED', message, { issues: [{ code: 'PASSWORD_REFUSED', severity: 'error', path, message }] });
+}
 
 function sameSecret(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(sha256(text)).digest();

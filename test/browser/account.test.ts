@@ -30,7 +30,7 @@ describe('one’s own account', () => {
     await isSoundEverywhere(officer, '#account-tokens');
   });
 
-  it('takes a one-time password by QR code or by hand, and only when the first number was right', async () => {
+  it('takes a one-time password by QR code or by hand, and only for the owner, when the first number was right', async () => {
     const { page } = officer;
     await page.getByRole('button', { name: '启用动态口令' }).click();
     await dialog().getByRole('img', { name: '绑定用的二维码' }).waitFor();
@@ -41,12 +41,17 @@ describe('one’s own account', () => {
         .getByRole('link', { name: /身份验证器/ })
         .getAttribute('href'),
     ).toContain(`secret=${secret}`);
+    await dialog().getByLabel('登录密码').fill('not the password');
+    await dialog().getByLabel('动态口令').fill(generateSync({ secret }));
+    await dialog().getByRole('button', { name: '确认绑定' }).click();
+    await dialog().getByText('密码不对').waitFor();
+    await dialog().getByLabel('登录密码').fill(DEMO_PASSWORD);
     await dialog()
       .getByLabel('动态口令')
       .fill(generateSync({ secret }) === '000000' ? '000001' : '000000');
     await dialog().getByRole('button', { name: '确认绑定' }).click();
     await dialog().getByText('动态口令不对').waitFor();
-    // The browser notes the refusal; this one was asked for.
+    // The browser notes every refusal of the server; these were asked for.
     expect(officer.complaints().filter((said) => !said.includes('422'))).toEqual([]);
     await dialog().getByLabel('动态口令').fill(generateSync({ secret }));
     await dialog().getByRole('button', { name: '确认绑定' }).click();

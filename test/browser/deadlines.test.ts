@@ -26,7 +26,8 @@ async function deadline(): Promise<DeadlineView> {
 beforeAll(async () => {
   office = await openBrowserOffice('browser-deadlines');
   const { engine } = office;
-  const xml = (await engine.definitions.xml('mandatory-report')).replace('deadlinePolicy="MR-D02"', 'deadlinePolicy="MR-S13"');
+  const drawn = await engine.definitions.xml('mandatory-report');
+  const xml = drawn.replace(/(id="MR-02"[^>]*deadlinePolicy=")[^"]*/, '$1MR-S13');
   await engine.definitions.deploy(xml, { actor: SYSTEM, reason: '可暂停的期限【演示】' });
   duty = await sitDown(office, 'zhiban');
   head = await sitDown(office, 'zhoulan');

@@ -51,6 +51,7 @@ describe('an administrator who changes the procedure', () => {
     const panel = page.getByRole('complementary', { name: '属性' });
     await panel.getByLabel('名称', { exact: true }).fill(NEW_TASK);
     await panel.getByLabel('英文名称').fill('Second look at the registration');
+    await panel.getByText('没有指定办理角色，任何承办人都可以办理。请选择角色。').waitFor();
     await panel.getByRole('combobox', { name: '角色' }).click();
     await page.locator('.ant-select-item-option', { hasText: '未保办值班员' }).first().click();
     await page.getByRole('button', { name: '检查并部署……' }).click();

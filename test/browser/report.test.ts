@@ -7,6 +7,7 @@ import { type BrowserOffice, openBrowserOffice } from './office.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const CONDITIONS = ['placement', 'noNewRisk', 'services', 'police', 'informed', 'opinion', 'guardianship', 'papers'];
 
 let office: BrowserOffice;
 let caseId: string;
@@ -132,6 +133,7 @@ describe('one report, end to end, on the screens of the office', () => {
     await (await desk('wuzheng')).workQuickly(caseId, 'MR-05b', { receiptAt: instant(1), policeAcceptedAt: instant(1) });
     await (await desk('wuzheng')).work(caseId, 'MR-08', { policeOutcome: '治安受案' });
     await (await desk('chengye')).workQuickly(caseId, 'MR-08a');
+    await (await desk('wuzheng')).workQuickly(caseId, 'MR-08f', { caseProgress: '已办结' });
   });
 
   it('is made known to the competent unit, the procuratorate and the reporter (tracks C and E)', async () => {
@@ -168,7 +170,7 @@ describe('one report, end to end, on the screens of the office', () => {
     const nextVisit = async () => (await office.engine.instances.get(instanceId)).variables;
     for (let { nextVisitAt, nextVisitOpensAt } = await nextVisit(); nextVisitAt; { nextVisitAt, nextVisitOpensAt } = await nextVisit()) {
       await office.advanceTo(new Date(Math.max(office.now().getTime(), Date.parse(String(nextVisitOpensAt)))));
-      await visitor.workQuickly(caseId, 'MR-12', { newRisk: false, readyToClose: true });
+      await visitor.workQuickly(caseId, 'MR-12', { newRisk: false });
       await office.engine.settled();
     }
     await expect
@@ -177,7 +179,7 @@ describe('one report, end to end, on the screens of the office', () => {
   });
 
   it('is closed by people and filed by the archivist', async () => {
-    await (await desk('chengye')).work(caseId, 'MR-13', { closeReason: 'E1' });
+    await (await desk('chengye')).work(caseId, 'MR-13', { closeReason: 'E1', conditionsCheck: CONDITIONS });
     await (await desk('zhoulan')).work(caseId, 'MR-13b', { headDecision: '同意' });
     await (await desk('fenguan')).work(caseId, 'MR-13c', { deputyDecision: '同意' });
     await (await desk('dangan')).work(caseId, 'MR-14');

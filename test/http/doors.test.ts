@@ -55,6 +55,53 @@ describe('the doors', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
+  it('let no administrator give themselves a role, however they write their own name', async () => {
+    const administrator = await server.hire('xitong', 'sys_admin');
+    for (const name of ['xitong', 'XITONG', '%20Xitong'])
+      expect((await administrator.send('PATCH', `/api/accounts/${name}`, { body: { grants: [{ role: 'wbb_head' }] } })).body).toMatchObject(
+        {
+          code: 'FORBIDDEN',
+        },
+      );
+    expect((await server.people.accounts.get('xitong')).grants).toMatchObject([{ role: 'sys_admin' }]);
+  });
+
+  it('let no token change the second factor of its owner', async () => {
+    const owner = await server.hire('tokenowner', 'wbb_officer');
+    const { body: made } = await owner.post('/api/tokens', { name: 'a program' });
+    const program = callerOf(server.url, { authorization: `Bearer ${made.token}` });
+
+    const refused = await program.send('PUT', '/api/session/otp', { body: { secret: 'A'.repeat(32), otp: '123456', password: PASSWORD } });
+
+    expect(refused.body).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  });
+
+  it('count the requests of whoever cannot say who they are', async () => {
+    const strict = await startServer('http-doors-strict', { WEIBAO_RATE_LIMIT: '20' });
+    const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await strict.anonymous.get('/api/tasks')).status));
+
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(20);
+    expect(statuses).toContain(429);
+    await strict.close();
+  });
+
+  it('believe as many proxies as there are, and no address that the caller wrote', async () => {
+    const behind = await startServer('http-doors-proxies', { WEIBAO_TRUST_PROXY: '2' });
+    const from = (chain: string) => ({ 'x-forwarded-for': chain });
+    for (let guess = 0; guess < 50; guess += 1)
+      await behind.anonymous.post(
+        '/api/session',
+        { username: `n${guess}`, password: 'x' },
+        from(`10.9.9.${guess}, 192.0.2.7, 198.51.100.1`),
+      );
+
+    const same = await behind.anonymous.post('/api/session', { username: 'm', password: 'x' }, from('10.9.9.99, 192.0.2.7, 198.51.100.1'));
+    const other = await behind.anonymous.post('/api/session', { username: 'm', password: 'x' }, from('192.0.2.8, 198.51.100.1'));
+
+    expect([same.status, other.status]).toEqual([429, 401]);
+    await behind.close();
+  });
+
   describe('for a request from another site', () => {
     const from = (headers: Record<string, string>) => ({ headers });
     const cases: [string, Record<string, string>, number][] = [

@@ -238,3 +238,10 @@ describe('soundness', () => {
     expect((await found(xml, 'warning')).filter((issue) => /DEADLOCK|NEVER_RUNS|UNREACHABLE/.test(issue))).toEqual([]);
   });
 });
+
+test('a finding names what its words need, for whoever reads them in another language', async () => {
+  const flows =
+    S + `<exclusiveGateway id="x"/>${user('A', 'B')}<task id="C"/>` + f(['s', 'x'], ['x', 'A'], ['x', 'C'], ['A', 'B'], ['C', 'B']);
+  const [ambiguous] = (await issues(diagram(flows))).filter(({ code }) => code === 'AMBIGUOUS_FLOWS');
+  expect(ambiguous).toMatchObject({ elementId: 'x', values: { flows: ['x_A', 'x_C'] } });
+});

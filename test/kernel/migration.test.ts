@@ -43,3 +43,41 @@ test('a token before a join needs the flow it stands on', async () => {
   const step = await kernel.step(to, moved.state, { type: 'complete', executionId: 'A#4' }, NOON);
   expect(step.waits.map(({ elementId }) => elementId)).toEqual(['New']);
 });
+
+test('what has been heard before is not heard again, and what can be undone keeps its home', async () => {
+  const watched = (id: string) =>
+    `<boundaryEvent id="${id}" attachedToRef="A" cancelActivity="false"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent><endEvent id="late"/>`;
+  const undone = (id: string) =>
+    `<task id="${id}"/><boundaryEvent id="undo${id}" attachedToRef="${id}"><compensateEventDefinition/></boundaryEvent><task id="handler" isForCompensation="true"/><association id="as" sourceRef="undo${id}" targetRef="handler"/>`;
+  const version = (task: string, timer: string) =>
+    diagram(
+      `${S}${undone(task)}${user('A')}${watched(timer)}<endEvent id="e"><compensateEventDefinition/></endEvent>${f(['s', task], [task, 'A'], ['A', 'e'], [timer, 'late'])}`,
+    );
+  const { kernel, model: from } = await load(version('book', 'b'));
+  const { model: to } = await load(version('reserve', 'bb'));
+  const begun = await kernel.step(from, null, { type: 'start', instanceId: 'i' }, NOON);
+  const timer = begun.waits.find(({ kind }) => kind === 'timer');
+  const { state } = await kernel.step(from, begun.state, { type: 'timer', executionId: timer?.executionId as string }, NOON);
+
+  expect(kernel.migrate(from, to, state, { b: 'bb' })).toMatchObject({ issues: [{ elementId: 'book' }] });
+  const moved = kernel.migrate(from, to, state, { b: 'bb', book: 'reserve' }, NOON) as { state: InstanceState };
+  const quiet = await kernel.step(to, moved.state, { type: 'setVariables', variables: {} }, NOON);
+  expect(quiet.waits.map(({ kind }) => kind)).toEqual(['user']);
+  const ended = await kernel.step(to, quiet.state, { type: 'complete', executionId: quiet.waits[0]?.executionId as string }, NOON);
+  expect(ended.status).toBe('completed');
+  expect(ended.events.some(({ elementId }) => elementId === 'handler')).toBe(true);
+});
+
+test('a catch of several events goes on waiting for all of them', async () => {
+  const version = (task: string) =>
+    diagram(
+      `${S}<subProcess id="sub"><startEvent id="is"/><intermediateCatchEvent id="c" parallelMultiple="false"><messageEventDefinition messageRef="m"/><signalEventDefinition signalRef="g"/></intermediateCatchEvent><endEvent id="ie"/>${f(['is', 'c'], ['c', 'ie'])}</subProcess>${user(task)}${E}${f(['s', 'sub'], ['sub', task], [task, 'e'])}`,
+      '<message id="m" name="m"/><signal id="g" name="g"/>',
+    );
+  const { kernel, model: from } = await load(version('A'));
+  const { model: to } = await load(version('B'));
+  const { state } = await kernel.step(from, null, { type: 'start', instanceId: 'i' }, NOON);
+  const moved = kernel.migrate(from, to, state, {}, NOON) as { state: InstanceState };
+  const { waits } = await kernel.step(to, moved.state, { type: 'setVariables', variables: {} }, NOON);
+  expect(waits.map(({ kind }) => kind).sort()).toEqual(['message', 'signal']);
+});

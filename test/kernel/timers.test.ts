@@ -56,3 +56,23 @@ test.each<[string, string]>([
 ])('cron %s', (text, expected) => {
   expect(parseCron(text)?.next(now, 'Asia/Shanghai')?.toISOString()).toBe(expected);
 });
+
+describe('a rhythm', () => {
+  const lastOfJanuary = new Date('2027-01-31T01:00:00.000Z');
+
+  test('of months that began on the last of one does not become the 28th for good', () => {
+    const days: string[] = [];
+    let due: ReturnType<typeof nextDue> = firstDue('cycle', 'R4/P1M', lastOfJanuary);
+    for (; due; due = nextDue(due, new Date(due.dueAt))) days.push(due.dueAt.slice(0, 10));
+    expect(days).toEqual(['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
+  });
+
+  test('of days that began long ago is joined at once', () => {
+    expect(firstDue('cycle', 'R/1970-01-01T00:00:00Z/P1D', lastOfJanuary).dueAt).toBe('2027-02-01T00:00:00.000Z');
+    expect(firstDue('cycle', 'R/0100-01-31T00:00:00Z/P1M', lastOfJanuary).dueAt.slice(0, 7)).toBe('2027-02');
+  });
+
+  test.each(['R/PT0.001S', 'R/P0.05D', 'R/1970-01-01T00:00:00Z/P0.00001D'])('of %s is refused', (cycle) => {
+    expect(() => firstDue('cycle', cycle, lastOfJanuary)).toThrow(/second|whole/);
+  });
+});

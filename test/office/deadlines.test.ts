@@ -157,7 +157,7 @@ test('the head stops the clock and lets it go on; a policy that may not be pause
     },
   ]);
   expect(t.notices.filter(({ type, id: about }) => type === 'deadline.updated' && about === id)).toHaveLength(2);
-  const fixed = await taskOf(await begin('feedback'), 'wait');
+  const fixed = await taskOf(await begin('feedback', { policeAcceptedAt: '2026-11-20T18:10:00+08:00' }), 'wait');
   const other = (await t.office.deadlines.ofTask(fixed._id))!;
   await expect(t.office.deadlines.pause(head, other.id, 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

@@ -92,6 +92,18 @@ test.each<[string, Variables, string]>([
   expect(found(data)).toContain(issue);
 });
 
+test('what goes beyond a limit is told the limit, so that every language can say it', () => {
+  const limits = checkForm(schema, { ...good, childName: 'x'.repeat(11), age: 18, items: [] }).issues.map(({ code, values }) => [
+    code,
+    values,
+  ]);
+  expect(Object.fromEntries(limits)).toEqual({
+    TEXT_TOO_LONG: { limit: 10 },
+    NUMBER_TOO_LARGE: { limit: 17 },
+    LIST_TOO_SHORT: { limit: 1 },
+  });
+});
+
 test('a hidden field is dropped, a time without a zone is Shanghai’s', () => {
   const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' });
   expect(data).not.toHaveProperty('policeCalledAt');
@@ -105,6 +117,67 @@ test('a read-only field cannot be written, and conditions see what was shown in 
   expect(found({ ...rest, suggestion: 'U1' })).toContain('FIELD_REQUIRED variables.overrideReason');
   expect(found(rest, { suggestion: 'U1' })).toEqual([]);
   expect(checkForm(schema, { ...good, suggestion: 'U1' }).data).not.toHaveProperty('suggestion');
+});
+
+const office: FormSchema = {
+  id: 'office',
+  type: 'default',
+  components: [
+    { type: 'radio', key: 'suspect', values: [{ value: 'guardian' }, { value: 'stranger' }] },
+    {
+      type: 'radio',
+      key: 'guardianIsSuspect',
+      values: yesNo,
+      validate: { required: true },
+      properties: { derived: '=if suspect = null then null else suspect = "guardian"', variable: true },
+    },
+    { type: 'checkbox', key: 'together', conditional: { hide: '=guardianIsSuspect != true' } },
+    { type: 'datetime', subtype: 'date', key: 'birthDate' },
+    { type: 'number', key: 'age', properties: { requiredWhen: '=birthDate = null' } },
+    { type: 'number', key: 'visits', readonly: true },
+    {
+      type: 'checklist',
+      key: 'conditions',
+      values: [{ value: 'visits' }],
+      properties: {
+        derived: '=if visits >= 2 then ["visits"] else null',
+        rules: [{ holds: '=not(list contains(conditions, "visits")) or visits >= 2', message: '未满两次', messageEn: 'Two are needed.' }],
+      },
+    },
+  ],
+} as unknown as FormSchema;
+
+test('what the office concludes stands where nobody has answered, and decides what else is asked', () => {
+  const { data, issues } = checkForm(office, { suspect: 'guardian', together: true, age: 9 }, { visits: 2 });
+  expect(issues).toEqual([]);
+  expect(data).toEqual({ suspect: 'guardian', guardianIsSuspect: true, together: true, age: 9, conditions: ['visits'] });
+  expect(prefill(office, {}, { record: { suspect: 'guardian' }, variables: { visits: 2 }, identity: {} }, 'me', new Date())).toMatchObject({
+    guardianIsSuspect: true,
+    conditions: ['visits'],
+  });
+});
+
+test('a person may correct what the office concludes; where nothing can be concluded, a person must answer', () => {
+  const corrected = checkForm(office, { suspect: 'guardian', guardianIsSuspect: false, together: true, age: 9, conditions: [] });
+  expect(corrected.data).toEqual({ suspect: 'guardian', guardianIsSuspect: false, age: 9, conditions: null });
+  expect(checkForm(office, { age: 9, conditions: [] }).issues).toMatchObject([
+    { code: 'FIELD_REQUIRED', path: 'variables.guardianIsSuspect' },
+  ]);
+});
+
+test('a field is required only under its condition', () => {
+  const given = { suspect: 'stranger', conditions: [] };
+  expect(checkForm(office, given).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
+  expect(checkForm(office, { ...given, birthDate: '' }).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
+  expect(checkForm(office, { ...given, birthDate: '2017-03-02' }).issues).toEqual([]);
+});
+
+test('a rule is checked against what the case knows, and a rule without an answer refuses', () => {
+  const given = { suspect: 'stranger', age: 9, conditions: ['visits'], visits: 2 };
+  const broken = [{ code: 'RULE_BROKEN', path: 'variables.conditions', message: 'Two are needed.' }];
+  expect(checkForm(office, given, { visits: 2 }).issues).toEqual([]);
+  expect(checkForm(office, given, { visits: 1 }).issues).toMatchObject(broken);
+  expect(checkForm(office, given).issues).toMatchObject(broken);
 });
 
 test('the reporter goes apart, gateways get only what they need', () => {

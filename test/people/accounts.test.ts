@@ -28,6 +28,8 @@ describe('accounts', () => {
     ['sys_admin', 'process_admin'],
     ['sys_admin', 'auditor'],
     ['auditor', 'process_admin'],
+    ['sys_admin', 'wbb_head'],
+    ['process_admin', 'social_worker'],
   ])('refuses one person as %s and %s', async (first, second) => {
     const both = { grants: [{ role: first }, { role: second }] };
 

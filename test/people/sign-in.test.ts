@@ -47,18 +47,28 @@ describe('signing in', () => {
     expect(unknown.message).toBe(wrong.message);
   });
 
-  it('makes one account wait after its failures, in every process, and lets the others work', async () => {
+  it('makes a guesser wait in every process, and lets everybody else work, the owner of the account too', async () => {
     await office.hire('guessed', 'wbb_duty');
     for (let guess = 0; guess < 3; guess += 1) await signIn('guessed', `wrong ${guess}`, { address: '10.0.1.1' }).catch(() => undefined);
     const other = await office.again();
 
     const refused: TooManyAttempts = await other.door
-      .signIn({ username: 'guessed', password: PASSWORD, address: '10.0.1.2' })
+      .signIn({ username: 'guessed', password: PASSWORD, address: '10.0.1.1' })
       .catch((error) => error);
 
     expect(refused.code).toBe('TOO_MANY_REQUESTS');
     expect(refused.retryAfter).toBeGreaterThan(500);
     expect((await signIn('chengye')).principal.accountId).toBe('chengye');
+    expect((await signIn('guessed', PASSWORD, { address: '10.0.1.2' })).principal.accountId).toBe('guessed');
+  });
+
+  it('makes an account wait that is guessed at from everywhere', async () => {
+    await office.hire('sought', 'wbb_duty');
+    for (let guess = 0; guess < 30; guess += 1) await signIn('sought', 'wrong', { address: `10.1.0.${guess}` }).catch(() => undefined);
+
+    const refused = await signIn('sought', PASSWORD, { address: '10.1.1.1' }).catch((error) => error);
+
+    expect(refused.code).toBe('TOO_MANY_REQUESTS');
   });
 
   it('makes an address wait that tries many names', async () => {
@@ -117,7 +127,8 @@ describe('signing in', () => {
     await office.hire('linyihang', 'social_worker');
     const { secret } = office.people.door.proposeOtp('linyihang');
     const code = (stepsAhead = 0) => generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + stepsAhead * 30 });
-    await office.people.door.confirmOtp('linyihang', secret, code(-1));
+    const proof = { secret, password: PASSWORD, address: '10.0.0.1' };
+    await office.people.door.confirmOtp('linyihang', { ...proof, otp: code(-1) });
 
     const missing = await signIn('linyihang').catch((error) => error);
     const otp = code();
@@ -127,6 +138,21 @@ describe('signing in', () => {
     expect(missing.code).toBe('OTP_REQUIRED');
     expect(first.principal.accountId).toBe('linyihang');
     expect(replayed.code).toBe('SIGN_IN_FAILED');
+  });
+
+  it('replaces a second factor only for whoever proves the password and the present one', async () => {
+    await office.hire('enrolled', 'wbb_officer');
+    const codeOf = (secret: string, ahead = 0) => generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + ahead * 30 });
+    const { secret } = office.people.door.proposeOtp('enrolled');
+    const { secret: next } = office.people.door.proposeOtp('enrolled');
+    const confirm = (more: { secret: string; otp: string; password?: string; current?: string }) =>
+      office.people.door.confirmOtp('enrolled', { password: PASSWORD, address: '10.2.0.1', ...more }).catch((error) => error.code);
+
+    expect(await confirm({ secret, otp: codeOf(secret, -1), password: 'stolen session' })).toBe('PASSWORD_REFUSED');
+    expect(await confirm({ secret, otp: codeOf(secret, -1) })).toBeUndefined();
+    expect(await confirm({ secret: next, otp: codeOf(next) })).toBe('OTP_REQUIRED');
+    expect(await confirm({ secret: next, otp: codeOf(next), current: '000000' })).toBe('PASSWORD_REFUSED');
+    expect(await confirm({ secret: next, otp: codeOf(next), current: codeOf(secret) })).toBeUndefined();
   });
 
   it('ends sessions and tokens of an account that is disabled', async () => {

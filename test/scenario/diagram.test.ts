@@ -32,10 +32,23 @@ describe('the diagram of the mandatory report', () => {
     ]);
   });
 
-  it('gives every task a role, a form that exists and a deadline policy that exists', async () => {
+  it('gives the reason for a suggested level in both languages', async () => {
+    const tables = await readFile(join(PROCESSES, 'mandatory-report/triage.dmn'), 'utf8');
+    const triage = JSON.parse(await readFile(join(PROCESSES, 'mandatory-report/forms/MR-03.form.json'), 'utf8'));
+    const reasons = [...tables.matchAll(/id="triage-rule-[\w-]+-reason-out"><text>"([^"]+)"/g)].map(([, reason]) => reason);
+    const shown = triage.components.find(({ key }: { key?: string }) => key === 'ruleReason').values;
+
+    expect(shown.map(({ value }: { value: string }) => value).sort()).toEqual(reasons.sort());
+    for (const { label, labelEn } of shown) expect(label && labelEn).toBeTruthy();
+  });
+
+  it('gives every task a role, a form that exists and a deadline policy that exists, and starts every policy of the report', async () => {
     const { policies } = parse(await readFile(join(PROCESSES, 'policy/deadlines.yaml'), 'utf8')) as { policies: { id: string }[] };
     const known = new Set(policies.map(({ id }) => id));
-    expect(attributes('weibao:deadlinePolicy').filter((policy) => !known.has(policy))).toEqual([]);
+    const started = new Set(attributes('weibao:deadlinePolicy').flatMap((policies) => policies.split(',')));
+    expect([...started].filter((policy) => !known.has(policy))).toEqual([]);
+    const ofTheReport = [...known].filter((policy) => policy.startsWith('MR-'));
+    expect(ofTheReport.filter((policy) => !started.has(policy))).toEqual([]);
     for (const form of attributes('camunda:formKey')) await readFile(join(PROCESSES, form.replace('/', '/forms/').concat('.form.json')));
     for (const [, task] of xml.matchAll(/<bpmn:(?:userTask|receiveTask) ([^>]+)>/g)) {
       expect(task).toMatch(/camunda:formKey=/);

@@ -10,7 +10,7 @@ interface Field {
   values?: { value: Json }[];
   validate?: { required?: boolean; min?: number };
   conditional?: { hide?: string };
-  properties?: { minItems?: number };
+  properties?: { minItems?: number; requiredWhen?: string; derived?: string };
   components?: Field[];
 }
 
@@ -27,9 +27,21 @@ function fields(components: Field[], given: Variables, now: Date, fileId: string
     const value = given[key];
     if (value !== undefined) data[key] = value;
     else if (hidden(field, { ...given, ...data })) continue;
-    else if (field.validate?.required || field.properties?.minItems) data[key] = anything(field, now, fileId);
+    // What the office concludes by itself need not be written.
+    else if (concluded(field, { ...given, ...data })) continue;
+    else if (asked(field, { ...given, ...data }) || field.properties?.minItems) data[key] = anything(field, now, fileId);
   }
   return { ...data, ...given };
+}
+
+function asked({ validate, properties }: Field, data: Variables): boolean {
+  const when = properties?.requiredWhen;
+  return validate?.required === true || (when !== undefined && evaluate(when.slice(1), data).value === true);
+}
+
+function concluded({ validate, properties }: Field, data: Variables): boolean {
+  if (!properties?.derived) return false;
+  return !validate?.required || (evaluate(properties.derived.slice(1), data).value ?? null) !== null;
 }
 
 function hidden({ conditional }: Field, data: Variables): boolean {

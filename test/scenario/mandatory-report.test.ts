@@ -39,6 +39,7 @@ async function triaged(intake: Variables, triage: Variables): Promise<CaseRun> {
   await run.do('MR-03', triage);
   return run;
 }
+const CONDITIONS = ['placement', 'noNewRisk', 'services', 'police', 'informed', 'opinion', 'guardianship', 'papers'];
 const u3 = { urgency: 'U3', sensitivity: 'C3', notifyTargets: ['MZB'] };
 const u2 = { urgency: 'U2', sensitivity: 'C3', notifyTargets: ['EDU', 'MZB'] };
 const u1 = { urgency: 'U1', sensitivity: 'C3', notifyTargets: ['WJB'] };
@@ -56,7 +57,7 @@ async function plan(run: CaseRun, organisations: string[], given: Variables = {}
 async function visit(run: CaseRun, given: Variables = {}): Promise<void> {
   await until(run, 'nextVisitOpensAt');
   for (const visitor of (await variables(run)).warningIssued ? ['village', 'PCS'] : ['village']) {
-    await run.do('MR-12', { newRisk: false, readyToClose: true, ...given }, { visitor });
+    await run.do('MR-12', { newRisk: false, ...given }, { visitor });
   }
 }
 async function allVisits(run: CaseRun, given: Variables = {}): Promise<number> {
@@ -75,8 +76,8 @@ async function policeAccept(run: CaseRun): Promise<void> {
   await run.do('MR-08a');
   await run.do('MR-11');
 }
-async function close(run: CaseRun, closeReason: string): Promise<void> {
-  await run.do('MR-13', { closeReason });
+async function close(run: CaseRun, closeReason: string, given: Variables = {}): Promise<void> {
+  await run.do('MR-13', { closeReason, ...given });
   await run.do('MR-13b', { headDecision: '同意' });
   if ((await run.tasks()).includes('MR-13c')) await run.do('MR-13c', { deputyDecision: '同意' });
   await run.do('MR-14');
@@ -116,9 +117,11 @@ describe('a mandatory report', () => {
     await run.do('MR-10', { status: '已完成' });
     expect(await allVisits(run)).toBe(2);
     await office.advance(new Date(office.clock.now().getTime() + 90 * 86_400_000));
-    expect(await run.tasks()).toEqual(['MR-13']);
+    expect(await run.tasks()).toEqual(['MR-08f', 'MR-13']);
     expect((await run.file()).closedAt).toBeUndefined();
-    await close(run, 'E1');
+    await run.do('MR-08f', { caseProgress: '经批准延长30日' });
+    await run.do('MR-08f', { caseProgress: '已办结', securityConcludedAt: minutesAgo(5) });
+    await close(run, 'E1', { conditionsCheck: CONDITIONS });
     expect(await run.file()).toMatchObject({ status: '已结案', closeReason: 'E1', closedAt: expect.any(String) });
   });
 
@@ -143,7 +146,7 @@ describe('a mandatory report', () => {
     expect(await run.tasks()).toContain('MR-03R');
     await run.do('MR-03R', { urgency: 'U1', riskLevel: 'RED', needMedical: false });
     await run.do('MR-04R');
-    expect(1 + (await allVisits(run, { readyToClose: false }))).toBe(7);
+    expect(1 + (await allVisits(run))).toBe(7);
     expect(await run.tasks()).toEqual(['MR-09']);
     await plan(run, ['MZB']);
     await run.message('case.terminate');
@@ -168,8 +171,8 @@ describe('a mandatory report', () => {
       await until(run, 'policeDueAt');
       await run.do('MR-08d');
     }
-    const levels = (await run.file()).alerts.filter(({ policy }) => policy === 'MR-D05').map(({ level }) => level);
-    expect([...new Set(levels)].sort()).toEqual([1, 2, 3]);
+    const levels = (await run.file()).alerts.filter(({ policy }) => policy === 'MR-D07').map(({ level }) => level);
+    expect([...new Set(levels)].sort()).toEqual([1, 2]);
     expect(office.clock.now().getTime()).toBeGreaterThan(due.getTime());
     await run.do('MR-08e', { coordinationResult: '继续等待' });
     for (let chased = 1; chased <= 3; chased += 1) {
@@ -253,6 +256,17 @@ describe('a mandatory report', () => {
     await run.do('MR-X1');
     await run.do('MR-X2');
     await run.do('MR-X2b', { referralDecision: '线索不成立', referralOpinion: '不成立' });
+    expect(await run.tasks()).toEqual(['MR-05', 'MR-06', 'MR-07']);
+  });
+
+  it('in which the court and the procuratorate write: both papers are registered and followed beside the case', async () => {
+    const run = await triaged({}, u3);
+    await run.message('court.order.filed');
+    await run.do('MR-P1');
+    await run.do('MR-P2');
+    await run.message('suggestion.received');
+    await run.do('MR-Y1');
+    await run.do('MR-Y2');
     expect(await run.tasks()).toEqual(['MR-05', 'MR-06', 'MR-07']);
   });
 

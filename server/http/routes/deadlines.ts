@@ -18,10 +18,12 @@ import {
   Reason,
   VariablesShape,
 } from '../schemas.ts';
+import { IfMatch, SEEN_VERSION, SeenVersion, seenVersion } from '../seen-version.ts';
 
 const tags = ['deadlines'];
 const YearParams = Type.Object({ year: Type.Integer({ minimum: 2000, maximum: 2200 }) });
 const PolicyShape = Type.Intersect([Type.Object({ id: Type.String() }), VariablesShape]);
+const EditedShape = Type.Intersect([Type.Object({ version: Type.Optional(SeenVersion) }), VariablesShape]);
 
 export function deadlineRoutes(app: App, { office, people }: Parts): void {
   app.get(
@@ -82,16 +84,17 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       schema: {
         tags,
         summary: 'Set the working days of a year',
-        description: 'Running deadlines are counted anew.',
+        description: `Running deadlines are counted anew. ${SEEN_VERSION}`,
         params: YearParams,
-        body: VariablesShape,
+        headers: IfMatch,
+        body: EditedShape,
         response: answers({ 200: VariablesShape }),
       },
     },
     async (request) => {
       const { year } = request.params;
       const by = who(request).accountId;
-      const calendar = await office.calendars.put(year, request.body as Record<string, Json>, by);
+      const calendar = await office.calendars.put(year, request.body as Record<string, Json>, by, seenVersion(request));
       await people.audit.record({ action: 'calendar.changed', who: by, object: String(year) });
       return { ...calendar };
     },
@@ -117,16 +120,17 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       schema: {
         tags,
         summary: 'Change a deadline policy',
-        description: 'Running deadlines are counted anew.',
+        description: `Running deadlines are counted anew. ${SEEN_VERSION}`,
         params: IdParams,
-        body: VariablesShape,
+        headers: IfMatch,
+        body: EditedShape,
         response: answers({ 200: PolicyShape }),
       },
     },
     async (request) => {
       const { id } = request.params;
       const by = who(request).accountId;
-      const policy = await office.policies.put(id, request.body as Record<string, Json>, by);
+      const policy = await office.policies.put(id, request.body as Record<string, Json>, by, seenVersion(request));
       await people.audit.record({ action: 'policy.changed', who: by, object: id });
       return policy;
     },

@@ -8,6 +8,11 @@ import { answers, DefinitionShape, IdParams, IssueShape, Nothing, PageQuery, pag
 
 const tags = ['definitions'];
 const Xml = Type.String();
+const ReasonText = Type.String({ maxLength: 2_000 });
+const Base = Type.String({
+  maxLength: 300,
+  description: 'The version that was drawn from: its definition id, or its number where the file holds one process; 0 for a new process',
+});
 const DeployedShape = Type.Object({
   ...Type.Partial(DefinitionShape).properties,
   issues: Type.Array(IssueShape),
@@ -25,13 +30,13 @@ export function definitionRoutes(app: App, { engine, people, settings }: Parts):
         tags,
         summary: 'Deploy a diagram',
         description:
-          'The next version of each process in it. The same diagram as the live version: 200 and that version. 422 names every error at once. `dryRun`: the same checks, nothing stored.',
-        querystring: Type.Object({ dryRun: Type.Optional(Type.Boolean()), reason: Type.Optional(Type.String({ maxLength: 2_000 })) }),
+          'The next version of each process in it. The same diagram as the live version: 200 and that version. 422 names every error at once. `dryRun`: the same checks, nothing stored. With `base`, 409 STALE_VERSION where another version went live since that one.',
+        querystring: Type.Object({ dryRun: Type.Optional(Type.Boolean()), reason: Type.Optional(ReasonText), base: Type.Optional(Base) }),
         body: {
           content: {
             'application/xml': { schema: Type.Optional(Xml) },
             'text/xml': { schema: Type.Optional(Xml) },
-            'application/json': { schema: Type.Object({ xml: Xml, reason: Type.Optional(Type.String({ maxLength: 2_000 })) }) },
+            'application/json': { schema: Type.Object({ xml: Xml, reason: Type.Optional(ReasonText) }) },
           },
         },
         response: answers({ 200: DeployedShape, 201: DeployedShape }),
@@ -43,8 +48,8 @@ export function definitionRoutes(app: App, { engine, people, settings }: Parts):
       const { xml, reason = request.query.reason } = typeof body === 'string' ? { xml: body } : body;
       if (Buffer.byteLength(xml) > settings.xmlBytes) fail('XML_TOO_LARGE', `A diagram has at most ${settings.xmlBytes} bytes.`);
       const principal = who(request);
-      const dryRun = request.query.dryRun ?? false;
-      const { created, definitions, issues } = await engine.definitions.deploy(xml, { actor: actorOf(principal), dryRun, reason });
+      const { dryRun = false, base } = request.query;
+      const { created, definitions, issues } = await engine.definitions.deploy(xml, { actor: actorOf(principal), dryRun, reason, base });
       if (created && !dryRun) {
         for (const { id } of definitions)
           await people.audit.record({ action: 'definition.deployed', who: principal.accountId, object: id, reason });

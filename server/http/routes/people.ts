@@ -170,12 +170,13 @@ export function peopleRoutes(app: App, { people }: Parts): void {
         response: answers({ 200: AccountShape }),
       },
     },
-    (request) => {
+    async (request) => {
       const { accountId } = who(request);
+      const { id } = await people.accounts.get(request.params.id);
       const ownAccess = request.body.disabled !== undefined || request.body.grants !== undefined;
       // Otherwise the last administrator could lock everybody out, or give themselves case data.
-      if (request.params.id === accountId && ownAccess) fail('FORBIDDEN', 'Nobody changes their own roles or disables themselves.');
-      return people.administration.update(request.params.id, request.body, accountId);
+      if (id === accountId && ownAccess) fail('FORBIDDEN', 'Nobody changes their own roles or disables themselves.');
+      return people.administration.update(id, request.body, accountId);
     },
   );
 

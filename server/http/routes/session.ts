@@ -146,12 +146,20 @@ export function sessionRoutes(app: App, { people, settings }: Parts): void {
       schema: {
         tags,
         summary: 'Confirm the secret with a first one-time password',
-        body: Type.Object({ secret: Type.String({ maxLength: 64 }), otp: Type.String({ maxLength: 10 }) }),
+        description: 'Asks for the password again and, where there is a second factor already, for a one-time password of the present one.',
+        body: Type.Object({
+          secret: Type.String({ maxLength: 64 }),
+          otp: Type.String({ maxLength: 10, description: 'Of the new secret' }),
+          password: Password,
+          current: Type.Optional(Type.String({ maxLength: 10, description: 'Of the present secret' })),
+        }),
         response: answers({ 204: Nothing }),
       },
     },
     async (request, reply) => {
-      await door.confirmOtp(who(request).accountId, request.body.secret, request.body.otp);
+      const principal = who(request);
+      if (principal.via === 'token') fail('FORBIDDEN', 'A token cannot change the second factor; sign in with a password.');
+      await door.confirmOtp(principal.accountId, { ...request.body, address: request.ip });
       return reply.code(204).send();
     },
   );

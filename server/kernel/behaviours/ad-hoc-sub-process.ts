@@ -17,11 +17,14 @@ export const adHocSubProcess: Behaviour = {
     else for (const start of offered) game.later(execution, () => game.begin(start, execution));
     game.touch(execution);
   },
-  ended: (game, execution, node, child) => {
-    const { completion, cancelRemaining } = node.adHoc ?? {};
-    if (!game.node(child).isActivity || !completion || !game.has(execution) || !game.test(completion, execution)) return;
+  ending: (game, execution, node, child) => {
+    const { completion } = node.adHoc ?? {};
+    return game.node(child).isActivity && completion !== undefined && game.test(completion, execution);
+  },
+  ended: (game, execution, node, _child, enough) => {
+    if (!enough || !game.has(execution)) return;
     delete execution.offered;
-    if (cancelRemaining) game.empty(execution);
+    if (node.adHoc?.cancelRemaining) game.empty(execution);
   },
   emptied: (game, execution) => {
     const [next, ...rest] = execution.offered ?? [];

@@ -7,6 +7,8 @@ export function cancelTransaction(game: Game, execution: Execution): void {
   const transaction = game.parent(execution);
   game.finish(execution);
   game.empty(transaction);
+  // Nothing may end it before all is undone.
+  game.drop(...game.children(transaction).filter(({ role }) => role === 'listener'));
   transaction.cancelling = true;
   transaction.undoing = transaction.completed ?? [];
   delete transaction.completed;

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution.ts';
 import type { Behaviour, Game } from '../game.ts';
-import type { FlowNode } from '../graph.ts';
+import type { Flow, FlowNode } from '../graph.ts';
 import { fire, keepToken, waitingAt } from './joins.ts';
 import { everyFlow } from './outgoing.ts';
 import { sourcesOf } from './reachability.ts';
@@ -35,15 +35,21 @@ export function joinInclusive(game: Game): boolean {
 
 /**
  * BPMN 2.0, 13.4.3: a token elsewhere holds the gateway up when it can reach an incoming flow that is still empty and
- * cannot also reach one on which a token already waits, both without passing the gateway.
+ * cannot also reach one on which a token already waits, both without passing the gateway. The second is a matter of
+ * sequence flows alone: an activity whose boundary event has sent a token ahead still has its own to send.
  */
 export function canStillCome(game: Game, scope: Execution, gateway: FlowNode): boolean {
   const waiting = new Set(waitingAt(scope, gateway));
   const empty = gateway.incoming.filter(({ id }) => !waiting.has(id));
   if (empty.length === 0) return false;
   const filled = gateway.incoming.filter(({ id }) => waiting.has(id));
+  return canReach(game, scope, gateway, empty, filled);
+}
+
+/** Whether a token elsewhere in the scope can come by one of the `empty` flows and by none of the `filled` ones. */
+export function canReach(game: Game, scope: Execution, gateway: FlowNode, empty: readonly Flow[], filled: readonly Flow[]): boolean {
   return positions(game, scope, gateway).some(
-    (node) => empty.some((flow) => sourcesOf(flow).has(node)) && !filled.some((flow) => sourcesOf(flow).has(node)),
+    (node) => empty.some((flow) => sourcesOf(flow, 'events').has(node)) && !filled.some((flow) => sourcesOf(flow, 'flows').has(node)),
   );
 }
 

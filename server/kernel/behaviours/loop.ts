@@ -43,7 +43,9 @@ function count(game: Game, body: Execution, { collection, cardinality }: Multi):
       throw new Incident('COLLECTION_INVALID', `The collection is no list but ${JSON.stringify(items).slice(0, 60)}.`);
     return { items, total: items.length };
   }
-  const total = Number(game.value(cardinality ?? '', body));
+  const value = game.value(cardinality ?? '', body);
+  // Number() would read null and the empty text as none, and whatever was to be signed would go on unsigned.
+  const total = typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value)) ? Number(value) : Number.NaN;
   if (!Number.isInteger(total) || total < 0) throw new Incident('CARDINALITY_INVALID', 'The number of instances is no whole number.');
   return { total };
 }

@@ -1,13 +1,14 @@
 import type { Flow, FlowNode } from '../graph.ts';
 
-const known = new WeakMap<Flow, ReadonlySet<FlowNode>>();
+const known = { flows: new WeakMap<Flow, ReadonlySet<FlowNode>>(), events: new WeakMap<Flow, ReadonlySet<FlowNode>>() };
 
 /**
- * Every node from which a token can come to `flow` without passing the gateway it leads to: along flows, out of
- * boundary events, through links. Nodes of the same scope only; what happens inside a sub-process is its own affair.
+ * Every node from which a token can come to `flow` without passing the gateway it leads to: along flows and through
+ * links, and, `by` events, out of boundary events too. Nodes of the same scope only; what happens inside a sub-process
+ * is its own affair.
  */
-export function sourcesOf(flow: Flow): ReadonlySet<FlowNode> {
-  const found = known.get(flow);
+export function sourcesOf(flow: Flow, by: keyof typeof known): ReadonlySet<FlowNode> {
+  const found = known[by].get(flow);
   if (found) return found;
   const gateway = flow.target;
   const sources = new Set<FlowNode>();
@@ -16,10 +17,10 @@ export function sourcesOf(flow: Flow): ReadonlySet<FlowNode> {
     if (node === gateway || sources.has(node)) continue;
     sources.add(node);
     todo.push(...node.incoming.map(({ source }) => source));
-    if (node.host && node.events[0]?.kind !== 'compensation') todo.push(node.host);
+    if (by === 'events' && node.host && node.events[0]?.kind !== 'compensation') todo.push(node.host);
     todo.push(...linkedTo(node));
   }
-  known.set(flow, sources);
+  known[by].set(flow, sources);
   return sources;
 }
 

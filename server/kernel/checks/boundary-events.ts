@@ -15,7 +15,9 @@ export const boundaryEvents: Check = ({ nodes }, report) => {
       );
     for (const kind of kinds)
       if (!KINDS.has(kind))
-        report.refuse('EVENT_UNSUPPORTED', node.id, `A boundary event cannot be a ${kind} event. Choose another kind for ${label(node)}.`);
+        report.refuse('EVENT_UNSUPPORTED', node.id, `A boundary event cannot be a ${kind} event. Choose another kind for ${label(node)}.`, {
+          kind,
+        });
     if (node.parallelMultiple)
       report.refuse('BOUNDARY_PARALLEL', node.id, `${label(node)} waits for several events at once. Draw one boundary event for each.`);
     if (node.incoming.length > 0)

@@ -17,7 +17,9 @@ export const endEvents: Check = ({ nodes }, report) => {
       if (kind === 'cancel' && !node.scope.owner?.transaction)
         report.refuse('CANCEL_OUTSIDE_TRANSACTION', node.id, `${label(node)} cancels, but is in no transaction. Put it into one.`);
       if (!THROWN.has(kind))
-        report.refuse('EVENT_UNSUPPORTED', node.id, `An end event cannot throw a ${kind} event. Choose another kind for ${label(node)}.`);
+        report.refuse('EVENT_UNSUPPORTED', node.id, `An end event cannot throw a ${kind} event. Choose another kind for ${label(node)}.`, {
+          kind,
+        });
     }
     if (node.events.some(({ kind }) => kind === 'cancel') && !catchesCancel(node.scope.owner))
       report.refuse('CANCEL_UNCAUGHT', node.id, `The transaction is cancelled, but nothing follows. Draw a cancel boundary event on it.`);

@@ -8,7 +8,10 @@ export const functions: Check = ({ nodes, flows }, report) => {
     if (value === undefined || !isExpression(value)) return;
     for (const name of functionsIn(value.feel))
       if (!isFunctionName(name))
-        report.refuse('FEEL_UNKNOWN_FUNCTION', elementId, `FEEL has no function ${name}(), used in "${value.feel}".`);
+        report.refuse('FEEL_UNKNOWN_FUNCTION', elementId, `FEEL has no function ${name}(), used in "${value.feel}".`, {
+          name,
+          feel: value.feel,
+        });
   };
   for (const { id, condition } of flows.values()) check(condition, id);
   for (const node of nodes.values()) for (const value of valuesOf(node)) check(value, node.id);

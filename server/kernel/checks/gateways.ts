@@ -33,12 +33,14 @@ function exclusive(node: FlowNode, report: Report): void {
       'AMBIGUOUS_FLOWS',
       node.id,
       `${open.map(({ id }) => id).join(' and ')} leave ${label(node)} without a condition, and only one way is taken. Give them conditions, or make one the default.`,
+      { flows: open.map(({ id }) => id) },
     );
   } else if (open[0] && node.outgoing.at(-1) !== open[0]) {
     report.refuse(
       'AMBIGUOUS_FLOWS',
       node.id,
       `${open[0].id} leaves ${label(node)} without a condition before others that have one. Give it a condition, or make it the default.`,
+      { flows: [open[0].id] },
     );
   } else if (open[0])
     report.warn(

@@ -9,13 +9,11 @@ import { gateways } from './gateways.ts';
 import { intermediateEvents } from './intermediate-events.ts';
 import { links } from './links.ts';
 import { officeWork } from './office-work.ts';
-import { size } from './size.ts';
 import { startEvents } from './start-events.ts';
 import { waitlessLoops } from './waitless-loops.ts';
 
-/** Everything a process is held against before it is deployed. */
+/** Everything a process is held against before it is deployed, once its size is known to be usual. */
 export const CHECKS: readonly Check[] = [
-  size,
   startEvents,
   endEvents,
   boundaryEvents,

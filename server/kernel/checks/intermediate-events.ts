@@ -14,6 +14,7 @@ export const intermediateEvents: Check = ({ nodes }, report) => {
             'EVENT_UNSUPPORTED',
             node.id,
             `Within a flow nothing can wait for a ${kind} event. Catch it by a boundary event or event sub-process instead of ${label(node)}.`,
+            { kind },
           );
     }
     if (node.kind === 'throwEvent') {
@@ -23,10 +24,13 @@ export const intermediateEvents: Check = ({ nodes }, report) => {
             'EVENT_UNSUPPORTED',
             node.id,
             `An intermediate event cannot throw a ${kind} event. Make ${label(node)} an end event.`,
+            { kind },
           );
     }
     for (const event of node.events)
       if (event.kind === 'compensation' && event.activity !== undefined && !nodes.get(event.activity)?.isActivity)
-        report.refuse('REFERENCE_DANGLING', node.id, `${label(node)} undoes ${event.activity}, which is no activity of this process.`);
+        report.refuse('REFERENCE_DANGLING', node.id, `${label(node)} undoes ${event.activity}, which is no activity of this process.`, {
+          reference: event.activity,
+        });
   }
 };

@@ -17,13 +17,16 @@ export const links: Check = (graph, report) => {
           'LINK_TARGET',
           node.id,
           `The link "${name}" is caught ${targets} times on its level. Draw exactly one catching link of that name.`,
+          { link: name, count: targets },
         );
       if (node.outgoing.length > 0)
         report.refuse('LINK_WITH_FLOW', node.id, `A flow leaves the throwing link ${label(node)}. It goes on at the catching link.`);
     }
     for (const { node, name } of caught) {
       if (!thrown.some((one) => one.name === name))
-        report.refuse('LINK_SOURCE', node.id, `No link "${name}" is thrown on the level of ${label(node)}. Draw one, or delete it.`);
+        report.refuse('LINK_SOURCE', node.id, `No link "${name}" is thrown on the level of ${label(node)}. Draw one, or delete it.`, {
+          link: name,
+        });
       if (node.incoming.length > 0)
         report.refuse('LINK_WITH_FLOW', node.id, `A flow leads to the catching link ${label(node)}. Lead it to the element after it.`);
     }

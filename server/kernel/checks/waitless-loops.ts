@@ -24,13 +24,16 @@ export const waitlessLoops: Check = ({ nodes }, report) => {
     for (const one of circle) reported.add(one);
     const leaves = circle.some((one) => one.outgoing.some(({ target }) => !circle.includes(target)) || one.kind === 'endEvent');
     const names = circle.map(label).join(' → ');
+    const values = { circle: circle.map(({ id }) => id) };
     if (leaves)
       report.warn(
         'LOOP_WITHOUT_WAIT',
         node.id,
         `Nothing waits in the circle ${names}. If its conditions never let go, the step is stopped with an incident.`,
+        values,
       );
-    else report.refuse('LOOP_ENDLESS', node.id, `Nothing waits in the circle ${names}, and no way leads out of it. Draw a way out.`);
+    else
+      report.refuse('LOOP_ENDLESS', node.id, `Nothing waits in the circle ${names}, and no way leads out of it. Draw a way out.`, values);
   }
 };
 

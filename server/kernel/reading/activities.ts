@@ -137,6 +137,7 @@ function readScriptTask(element: Element, { expressions, report }: Reading): Det
       'CODE_REFUSED',
       element.id,
       `Scripts in ${format} are never run. Write the script in FEEL, or make it a service task with a topic.`,
+      { what: format },
     );
     return undefined;
   }
@@ -154,7 +155,9 @@ function readCallActivity(element: Element, { expressions, report }: Reading): D
   const drawn = text(element, 'camunda:calledElementBinding') ?? text(zeebe, 'bindingType');
   const binding = drawn === 'version' || drawn === 'deployment' ? drawn : 'latest';
   if (drawn !== undefined && drawn !== binding)
-    report.refuse('CALL_BINDING', element.id, `A call bound by ${drawn} cannot be executed. Use latest, deployment or version.`);
+    report.refuse('CALL_BINDING', element.id, `A call bound by ${drawn} cannot be executed. Use latest, deployment or version.`, {
+      binding: drawn,
+    });
   const version =
     binding === 'version' ? expressions.value(text(element, 'camunda:calledElementVersion'), element.id, 'called version') : undefined;
   if (binding === 'version' && version === undefined)
@@ -194,7 +197,7 @@ export function readLoop(element: Element, { expressions, report }: Reading): Lo
     const maximum = text(loop, 'loopMaximum');
     if (!condition && maximum === undefined && !child(loop, 'loopCondition'))
       report.refuse(
-        'LOOP_ENDLESS',
+        'LOOP_UNBOUNDED',
         element.id,
         'The loop has neither a condition nor a maximum. Write for example = again, or set a maximum.',
       );

@@ -1,4 +1,4 @@
-import { child, children, type Element } from './moddle.ts';
+import { child, children, type Element, text } from './moddle.ts';
 import type { Report } from './report.ts';
 
 /** What is drawn but plays no part when the process runs; keyed by type, with the reason. */
@@ -17,12 +17,16 @@ export function reportDrawnOnly(rootElements: Element[], executable: Element[], 
   const running = new Set(executable.map(({ id }) => id));
   for (const element of rootElements) {
     if (element.$type === 'bpmn:Process' && !running.has(element.id)) {
-      report.warn('NOT_EXECUTED', element.id, `The process ${element.id} is not marked executable and is not deployed.`);
+      report.warn('NOT_EXECUTED', element.id, `The process ${element.id} is not marked executable and is not deployed.`, {
+        what: text(element, 'name') ?? element.id ?? local(element),
+      });
     } else if (element.$type === 'bpmn:Collaboration') {
       for (const flow of children(element, 'messageFlows'))
-        report.warn('NOT_EXECUTED', flow.id, 'Message flows between pools are a drawing: messages go by name and correlation key.');
+        report.warn('NOT_EXECUTED', flow.id, 'Message flows between pools are a drawing: messages go by name and correlation key.', {
+          what: text(flow, 'name') ?? flow.id ?? local(flow),
+        });
     } else if (!SILENT.has(element.$type)) {
-      report.warn('NOT_EXECUTED', element.id, `${local(element)} is drawn but not executed.`);
+      report.warn('NOT_EXECUTED', element.id, `${local(element)} is drawn but not executed.`, { what: local(element) });
     }
   }
   for (const process of executable) walk(process, report);
@@ -46,10 +50,14 @@ function walk(container: Element, report: Report): void {
 function foreign(element: Element, report: Report): void {
   for (const { $type } of children(child(element, 'extensionElements'), 'values')) {
     if (LISTENERS.test($type))
-      report.refuse('CODE_REFUSED', element.id, `${$type} would run code from the diagram. Remove it; use a service task with a topic.`);
-    else if (!UNDERSTOOD.test($type)) report.warn('NOT_EXECUTED', element.id, `${$type} is not understood and has no effect.`);
+      report.refuse('CODE_REFUSED', element.id, `${$type} would run code from the diagram. Remove it; use a service task with a topic.`, {
+        what: $type,
+      });
+    else if (!UNDERSTOOD.test($type))
+      report.warn('NOT_EXECUTED', element.id, `${$type} is not understood and has no effect.`, { what: $type });
   }
   for (const name of Object.keys(element.$attrs ?? {})) {
-    if (FOREIGN_ATTRIBUTE.test(name)) report.warn('NOT_EXECUTED', element.id, `The attribute ${name} is not understood and has no effect.`);
+    if (FOREIGN_ATTRIBUTE.test(name))
+      report.warn('NOT_EXECUTED', element.id, `The attribute ${name} is not understood and has no effect.`, { what: name });
   }
 }

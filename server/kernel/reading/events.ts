@@ -79,7 +79,9 @@ function readEventDefinition(event: Element, definition: Element, reading: Readi
     case 'bpmn:CancelEventDefinition':
       return { kind: 'cancel' };
     default:
-      report.refuse('EVENT_UNSUPPORTED', event.id, `Events of type ${definition.$type} cannot be executed. Choose another kind of event.`);
+      report.refuse('EVENT_UNSUPPORTED', event.id, `Events of type ${definition.$type} cannot be executed. Choose another kind of event.`, {
+        kind: definition.$type,
+      });
       return undefined;
   }
 }
@@ -95,7 +97,7 @@ function readTimer(event: Element, definition: Element, { report, expressions }:
     if (value === undefined) continue;
     const timer: TimerSpec = { kind, expression: typeof value === 'string' ? value : `= ${value.feel}` };
     const problem = timerProblem(timer);
-    if (problem) report.refuse('TIMER_INVALID', event.id, problem);
+    if (problem) report.refuse('TIMER_INVALID', event.id, problem, { timer: timer.expression });
     return { kind: 'timer', timer };
   }
   report.refuse('TIMER_MISSING', event.id, 'The timer has no date, duration or cycle. Write for example PT2H, or = dueAt.');

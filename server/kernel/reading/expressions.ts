@@ -35,10 +35,13 @@ export class Expressions {
         'EXPRESSION_LANGUAGE',
         elementId,
         `The ${what} is written in ${language}, which is not executed. Write it in FEEL: = ${raw}`,
+        { expression: raw },
       );
       return { feel: raw };
     }
-    this.report.refuse('EXPRESSION_LANGUAGE', elementId, `The ${what} "${raw}" does not begin with "=". Write it in FEEL: = ${raw}`);
+    this.report.refuse('EXPRESSION_LANGUAGE', elementId, `The ${what} "${raw}" does not begin with "=". Write it in FEEL: = ${raw}`, {
+      expression: raw,
+    });
     return { feel: raw };
   }
 
@@ -56,7 +59,8 @@ export class Expressions {
 
   private checked(feel: string, elementId: string | undefined, what: string): Expression {
     const wrong = syntaxErrorOf(feel);
-    if (wrong) this.report.refuse('FEEL_INVALID', elementId, `The ${what} cannot be read: ${wrong} in "${feel.trim()}".`);
+    if (wrong)
+      this.report.refuse('FEEL_INVALID', elementId, `The ${what} cannot be read: ${wrong} in "${feel.trim()}".`, { feel: feel.trim() });
     return { feel: feel.trim() };
   }
 
@@ -69,7 +73,10 @@ export class Expressions {
       .replace(/\|\|/g, 'or')
       .replace(/!(?!=)\s*([\w.]+)/g, 'not($1)')
       .replace(/'([^']*)'/g, '"$1"');
-    this.report.refuse('EXPRESSION_DIALECT', elementId, `The ${what} "${raw}" is not FEEL. Write it as: = ${feel}`);
+    this.report.refuse('EXPRESSION_DIALECT', elementId, `The ${what} "${raw}" is not FEEL. Write it as: = ${feel}`, {
+      expression: raw,
+      feel: `= ${feel}`,
+    });
   }
 }
 

@@ -20,6 +20,7 @@ export function readJob(
         'CODE_REFUSED',
         owner.id,
         `camunda:${attribute} would run code from the diagram. Use camunda:type="external" and a camunda:topic instead.`,
+        { what: `camunda:${attribute}` },
       );
   }
   const topic = expressions.value(text(element, 'camunda:topic') ?? text(zeebe, 'type') ?? named, owner.id, 'topic');

@@ -10,7 +10,7 @@ export function readMappings(element: Element, expressions: Expressions, report:
   const add = (list: Mapping[], target: string | undefined, raw: string | undefined) => {
     if (target === undefined) return;
     if (FORBIDDEN.has(target))
-      return report.refuse('VARIABLE_NAME', element.id, `A variable cannot be called ${target}. Choose another name.`);
+      return report.refuse('VARIABLE_NAME', element.id, `A variable cannot be called ${target}. Choose another name.`, { name: target });
     const value = expressions.value(raw, element.id, `mapping of ${target}`);
     list.push({ target, value: value ?? '' });
   };
@@ -26,6 +26,7 @@ export function readMappings(element: Element, expressions: Expressions, report:
             'MAPPING_UNSUPPORTED',
             element.id,
             `The mapping of ${name} uses a list, map or script. Write it in FEEL, for example = [1, 2] or = { a: 1 }.`,
+            { name: name ?? '' },
           );
         } else add(list, name, text(parameter, 'value'));
       }

@@ -6,6 +6,7 @@ import { type Reading, readEventDefinitions } from './events.ts';
 import { Expressions } from './expressions.ts';
 import { dataObjectName, readMappings } from './mappings.ts';
 import { child, children, type Element, flag, text } from './moddle.ts';
+import { readOutsideNames } from './outside-names.ts';
 import type { Report } from './report.ts';
 import { readStarts } from './starts.ts';
 
@@ -44,8 +45,10 @@ export function readProcess(process: Element, rootElements: Element[], language:
   associate(process);
 
   const elements = new Map<string, ElementSummary>();
-  for (const { id, type, name, scope: within } of nodes.values()) {
-    elements.set(id, { id, type, ...(name === undefined ? {} : { name }), ...(within === scope ? {} : { scopeId: within.id }) });
+  for (const node of nodes.values()) {
+    const { id, type, name, scope: within } = node;
+    const names = readOutsideNames(drawn.get(id) as Element, node);
+    elements.set(id, { id, type, ...(name === undefined ? {} : { name }), ...(within === scope ? {} : { scopeId: within.id }), names });
   }
   return {
     key,
@@ -84,14 +87,14 @@ export function readProcess(process: Element, rootElements: Element[], language:
     const { id, $type: type } = element;
     if (type === 'bpmn:DataObjectReference' || type === 'bpmn:DataStoreReference') return undefined;
     if (id === undefined) {
-      report.refuse('ID_MISSING', undefined, `An element of type ${type} has no id. Give it one.`);
+      report.refuse('ID_MISSING', undefined, `An element of type ${type} has no id. Give it one.`, { type });
       return undefined;
     }
     const gateway = GATEWAYS[type];
     const event = EVENTS[type];
     const activity = gateway || event ? undefined : readActivity(element, reading);
     if (!gateway && !event && !activity) {
-      report.refuse('ELEMENT_UNSUPPORTED', id, `Elements of type ${type} cannot be executed. Draw it with another element.`);
+      report.refuse('ELEMENT_UNSUPPORTED', id, `Elements of type ${type} cannot be executed. Draw it with another element.`, { type });
       return undefined;
     }
     const name = text(element, 'name');
@@ -146,6 +149,7 @@ export function readProcess(process: Element, rootElements: Element[], language:
         'FLOW_CROSSES_BORDER',
         id,
         `The flow from ${source.id} to ${target.id} crosses the border of a sub-process. End it inside and go on from the sub-process itself.`,
+        { from: source.id, to: target.id },
       );
       return;
     }

@@ -34,7 +34,7 @@ export function reportReferences({ warnings }: ParsedFile, report: Report): void
     const nested = message.match(/nested error: (.*)/)?.[1];
     if (nested?.startsWith('duplicate ID')) {
       const id = nested.match(/<(.*)>/)?.[1];
-      report.refuse('ID_DUPLICATE', id, `The id ${id} is used twice. Give one of the elements another id.`);
+      report.refuse('ID_DUPLICATE', id, `The id ${id} is used twice. Give one of the elements another id.`, { id: id ?? '' });
       continue;
     }
     if (property && NAMES.has(property) && element) {
@@ -47,12 +47,15 @@ export function reportReferences({ warnings }: ParsedFile, report: Report): void
         /^(bpmndi|di):/.test(property) ||
         /^bpmndi:|:(Association|MessageFlow|Data\w+|Participant|Lane|Group|Correlation\w+)$/.test(element.$type);
       if (isDrawing || HARMLESS.has(property))
-        report.warn('REFERENCE_UNKNOWN', owner, `${property} refers to ${value}, which is not in the file. It is ignored.`);
+        report.warn('REFERENCE_UNKNOWN', owner, `${property} refers to ${value}, which is not in the file. It is ignored.`, {
+          reference: String(value),
+        });
       else
         report.refuse(
           'REFERENCE_DANGLING',
           owner,
           `${property.replace('bpmn:', '')} refers to ${value}, which is not in the file. Choose an existing element.`,
+          { reference: String(value) },
         );
       continue;
     }

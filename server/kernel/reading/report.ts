@@ -1,18 +1,28 @@
-import type { Issue } from '../../errors.ts';
+import type { DIAGRAM_ISSUES, DiagramIssue, Issue, ValuesOf } from '../../errors.ts';
+
+type Values<Code extends DiagramIssue> = ValuesOf<(typeof DIAGRAM_ISSUES)[Code]>;
 
 /** What is found wrong or odd while a diagram is read. */
 export class Report {
   readonly issues: Issue[] = [];
 
-  refuse(code: string, elementId: string | undefined, message: string): void {
-    this.add('error', code, elementId, message);
+  refuse<Code extends DiagramIssue>(code: Code, elementId: string | undefined, message: string, ...[values]: Values<Code>): void {
+    this.issues.push({
+      code,
+      severity: 'error',
+      ...(elementId === undefined ? {} : { elementId }),
+      message,
+      ...(values ? { values } : {}),
+    });
   }
 
-  warn(code: string, elementId: string | undefined, message: string): void {
-    this.add('warning', code, elementId, message);
-  }
-
-  private add(severity: Issue['severity'], code: string, elementId: string | undefined, message: string): void {
-    this.issues.push({ code, severity, ...(elementId === undefined ? {} : { elementId }), message });
+  warn<Code extends DiagramIssue>(code: Code, elementId: string | undefined, message: string, ...[values]: Values<Code>): void {
+    this.issues.push({
+      code,
+      severity: 'warning',
+      ...(elementId === undefined ? {} : { elementId }),
+      message,
+      ...(values ? { values } : {}),
+    });
   }
 }

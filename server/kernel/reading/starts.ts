@@ -37,6 +37,7 @@ function triggerOf(node: FlowNode, event: FlowNode['events'][number], report: Re
         'START_UNSUPPORTED',
         node.id,
         `A process cannot be started by ${event.kind}: there are no data yet to judge it by. Use a message, signal, timer or plain start.`,
+        { kind: event.kind },
       );
       return undefined;
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { mongo } from 'mongoose';
 import { Type } from 'typebox';
 import { fail, type Issue } from '../../errors.ts';
+import { isDuplicateKey } from '../../platform/store-errors.ts';
 import { type Parts, prepare } from '../parts.ts';
 import { policyFileNames, readPolicyFile, schemaIssues } from '../policy-files.ts';
 import type { CalendarView } from '../types.ts';
@@ -32,17 +33,18 @@ const YearSchema = Type.Object(
 
 interface CalendarDocument extends Omit<CalendarYear, 'year'> {
   _id: number;
+  version: number;
   updatedAt: Date;
   updatedBy: string;
 }
 
 /** Answered with a view, never stored with a calendar: a caller may send back what it was given. */
-const VIEW_ONLY = ['stored', 'updatedAt', 'updatedBy', 'recomputed'];
+const VIEW_ONLY = ['version', 'stored', 'updatedAt', 'updatedBy', 'recomputed'];
 
 export interface Calendars {
   get(year: number): Promise<CalendarView>;
-  /** Stores the year. Answers what was there before. */
-  put(year: number, calendar: Record<string, unknown>, by: string): Promise<{ view: CalendarView; before: CalendarView }>;
+  /** Stores the year. Answers what was there before. STALE_VERSION where it is no longer at version `seen`; a year not stored yet is at 0. */
+  put(year: number, calendar: Record<string, unknown>, by: string, seen?: number): Promise<{ view: CalendarView; before: CalendarView }>;
   /** What to count with now. */
   current(session?: mongo.ClientSession): Promise<WorkCalendar>;
 }
@@ -51,29 +53,49 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
   const folder = join(processesDir, 'policy', 'calendars');
   const collection = db.collection<CalendarDocument>('calendars');
   await prepare(db, 'calendars', []);
+  // Years stored before they were numbered.
+  await collection.updateMany({ version: { $exists: false } }, { $set: { version: 1 } });
   const statutory = await readPolicyFile(folder, 'statutory.yaml', StatutoryTable);
   for (const name of await policyFileNames(folder)) {
     if (!/^\d{4}$/.test(name)) continue;
     const { year, ...rest } = await readPolicyFile(folder, `${name}.yaml`, YearSchema);
-    const fresh = { ...rest, updatedAt: clock.now(), updatedBy: 'system' } as Omit<CalendarDocument, '_id'>;
+    const fresh = { ...rest, version: 1, updatedAt: clock.now(), updatedBy: 'system' } as Omit<CalendarDocument, '_id'>;
     await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
   }
   const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
-  const proposal = (year: number) => ({ ...missing(year), stored: false }) as unknown as CalendarView;
+  const proposal = (year: number) => ({ ...missing(year), version: 0, stored: false }) as unknown as CalendarView;
+
+  /** Counts, compares and stores in one operation of the store, so that of two who have seen the same version one is told. */
+  async function replace(year: number, next: Omit<CalendarDocument, 'version'>, seen: number | undefined) {
+    const version = { $add: [{ $ifNull: ['$version', 0] }, 1] };
+    const isNew = seen === undefined || seen === 0;
+    try {
+      const before = await collection.findOneAndUpdate(
+        seen === undefined ? { _id: year } : { _id: year, version: seen },
+        [{ $replaceWith: { $mergeObjects: [{ $literal: next }, { version }] } }],
+        { upsert: isNew, returnDocument: 'before' },
+      );
+      return before || isNew ? before : stale(year, seen);
+    } catch (error) {
+      if (seen === 0 && isDuplicateKey(error)) stale(year, seen);
+      throw error;
+    }
+  }
 
   return {
     async get(year) {
       const found = await collection.findOne({ _id: year });
       return found ? view(found) : proposal(year);
     },
-    async put(year, calendar, by) {
+    async put(year, calendar, by, seen) {
       const content = Object.fromEntries(Object.entries({ year, ...calendar }).filter(([key]) => !VIEW_ONLY.includes(key)));
       const issues = calendarIssues(year, content);
       if (issues.length > 0) fail('VALIDATION_FAILED', `The calendar of ${year} is not valid.`, { issues });
       const { year: _, ...rest } = content as unknown as CalendarYear;
-      const document: CalendarDocument = { _id: year, ...rest, updatedAt: clock.now(), updatedBy: by };
-      const before = await collection.findOneAndReplace({ _id: year }, document, { upsert: true, returnDocument: 'before' });
-      return { view: view(document), before: before ? view(before) : proposal(year) };
+      const next = { _id: year, ...rest, updatedAt: clock.now(), updatedBy: by };
+      const before = await replace(year, next, seen);
+      const version = (before?.version ?? 0) + 1;
+      return { view: view({ ...next, version }), before: before ? view(before) : proposal(year) };
     },
     async current(session) {
       const years = await collection.find({}, { session }).toArray();
@@ -83,6 +105,10 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
       );
     },
   };
+}
+
+function stale(year: number, seen: number): never {
+  return fail('STALE_VERSION', `The calendar of ${year} is no longer at version ${seen}: somebody else has changed it.`);
 }
 
 function calendarIssues(year: number, calendar: Record<string, unknown>): Issue[] {

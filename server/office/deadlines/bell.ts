@@ -31,7 +31,8 @@ export function createBell({ stores, db, clock, engine, log }: Parts, ladder: La
       stage.rangAt ??= now;
       if (stage.stage !== 'warn' && deadline.dueAt.getTime() <= now.getTime()) deadline.status = 'overdue';
       await deadlines.updateOne({ _id: deadline._id }, { $set: { stages: deadline.stages, status: deadline.status } }, { session });
-      if (task?.state === 'open') await tasks.updateOne({ _id: task._id }, { $set: taskMark(deadline, now) }, { session });
+      if (task?.state === 'open' && !deadline.beside)
+        await tasks.updateOne({ _id: task._id }, { $set: taskMark(deadline, now) }, { session });
       const to = ladder.recipients(stage, { organisation: deadline.organisation, assignee: task?.assignee, owner: openCase?.owner });
       if (stage.stage === 'warn' || to.length === 0) return { task, alert: null };
       const named = openCase?.sensitivity === NAMED_ONLY ? { named: namedOn(openCase) } : {};

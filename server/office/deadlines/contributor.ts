@@ -5,13 +5,14 @@ import { idOf } from '../../platform/ids.ts';
 import { closeAlerts } from '../alerts/document.ts';
 import type { Calendars } from '../calendar/calendars.ts';
 import type { CaseDocument } from '../cases/document.ts';
+import { holds } from '../expressions.ts';
 import type { Parts } from '../parts.ts';
-import type { DeadlineStatus } from '../types.ts';
+import { closedStatus, fulfilledAt, isFulfilled } from './closing.ts';
 import type { CountBasis } from './count.ts';
 import { alarmId, changed, type DeadlineDocument, deadlinesOf, type StoredStage } from './document.ts';
 import { type DeadlinePlan, DUE_DATE, inputsOf, planDeadline } from './plan.ts';
 import { type Policies, unknownPolicy, type VersionedPolicy } from './policies.ts';
-import type { Policy } from './policy.ts';
+import { type Policy, policiesNamed } from './policy.ts';
 import { pausedMillis, taskMark } from './state.ts';
 
 export interface DeadlineChanges {
@@ -45,13 +46,14 @@ export function createDeadlineContributor({ db }: Parts, policies: Policies, cal
     const counting: Counting = { context, known, policies: all, basis: { calendar, hours: policies.hours }, changes };
 
     closeDone(counting, ended);
-    for (const task of context.openedTasks) if (task.deadlinePolicy) open(counting, task, waits, caseFacts);
+    for (const task of context.openedTasks) if (task.deadlinePolicy) openAll(counting, task, waits, caseFacts);
     countAgain(counting, waits);
     return changes;
   };
 }
 
-function closeDone({ context, known, changes }: Counting, ended: boolean): void {
+function closeDone(counting: Counting, ended: boolean): void {
+  const { context, known } = counting;
   const { now } = context;
   const closing = known.filter((deadline) => {
     if (deadline.closedAt) return false;
@@ -60,20 +62,21 @@ function closeDone({ context, known, changes }: Counting, ended: boolean): void 
     return closed.how === 'completed' || ended || !outlastsItsTask(deadline, now);
   });
   for (const deadline of closing) {
-    const completed = context.closedTasks.some(({ task, how }) => task._id === deadline.taskId && how === 'completed');
-    deadline.closedAt = now;
-    deadline.status = closedStatus(deadline, completed, now);
-    const update = { $set: { closedAt: now, status: deadline.status } };
-    changes.writes.push({ collection: 'deadlines', operation: { updateOne: { filter: { _id: deadline._id }, update } } });
-    changes.disarm.push(...deadline.stages.map(({ stage }) => alarmId(deadline._id, stage)));
+    const completed = context.closedTasks.find(({ task, how }) => task._id === deadline.taskId && how === 'completed');
+    const variables = { ...completed?.task.variables, ...context.variables, ...completed?.variables };
+    const policy = counting.policies.get(deadline.policy)?.policy;
+    close(counting, deadline, completed ? fulfilledAt(policy, deadline, variables, now) : null);
   }
-  if (closing.length > 0)
-    changes.writes.push(
-      closeAlerts(
-        closing.map(({ _id }) => _id),
-        now,
-      ),
-    );
+}
+
+function close({ context, policies, changes }: Counting, deadline: DeadlineDocument, fulfilled: Date | null): void {
+  const { now } = context;
+  deadline.closedAt = now;
+  deadline.status = closedStatus(deadline, policies.get(deadline.policy)?.policy, fulfilled);
+  const update = { $set: { closedAt: now, status: deadline.status } };
+  changes.writes.push({ collection: 'deadlines', operation: { updateOne: { filter: { _id: deadline._id }, update } } });
+  changes.disarm.push(...deadline.stages.map(({ stage }) => alarmId(deadline._id, stage)));
+  changes.writes.push(closeAlerts([deadline._id], now));
 }
 
 /** A duty of others is not done because a timer took our own waiting task away: the clock and the ladder go on until there is a result. */
@@ -81,20 +84,43 @@ function outlastsItsTask({ tracked, dueAt }: DeadlineDocument, now: Date): boole
   return tracked && now.getTime() >= dueAt.getTime();
 }
 
-function closedStatus({ status, dueAt }: DeadlineDocument, completed: boolean, now: Date): DeadlineStatus {
-  if (status === 'waived') return 'waived';
-  if (!completed) return status === 'overdue' ? 'overdue' : 'cancelled';
-  return now.getTime() <= dueAt.getTime() || status === 'paused' ? 'met' : 'overdue';
+function openAll(counting: Counting, task: TaskDocument, waits: UserTaskWait[], caseFacts: CaseFacts | undefined): void {
+  const { policies } = counting;
+  const named = policiesNamed(task.deadlinePolicy).map((id) => policies.get(id) ?? unknownPolicy(id, { elementId: task.elementId }));
+  const running = named.filter(({ policy }) => !policy.when || holds(policy.when, task.variables));
+  closeReplaced(counting, task, new Set(running.map(({ policy }) => policy.id)), waits);
+  for (const [index, found] of running.entries()) open(counting, task, found, index > 0, waits, caseFacts);
 }
 
-function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], caseFacts: CaseFacts | undefined): void {
-  const { context, policies, basis, changes } = counting;
+/** A duty of others that outlasted its waiting task ends when the task comes back under another policy: police who accept a case have reviewed it. */
+function closeReplaced(counting: Counting, task: TaskDocument, running: Set<string>, waits: UserTaskWait[]): void {
+  const { context, known, policies } = counting;
+  for (const deadline of known) {
+    const sameTask = deadline.elementId === task.elementId && deadline.loopCounter === task.loopCounter;
+    const held = waits.some(({ executionId }) => executionId === deadline.executionId);
+    if (deadline.closedAt || !sameTask || held || running.has(deadline.policy)) continue;
+    const policy = policies.get(deadline.policy)?.policy;
+    const variables = { ...context.variables, ...task.variables };
+    const fulfilled = isFulfilled(policy, deadline, variables, context.now);
+    close(counting, deadline, fulfilled ? fulfilledAt(policy, deadline, variables, context.now) : null);
+  }
+}
+
+function open(
+  counting: Counting,
+  task: TaskDocument,
+  { policy, version }: VersionedPolicy,
+  beside: boolean,
+  waits: UserTaskWait[],
+  caseFacts: CaseFacts | undefined,
+): void {
+  const { context, basis, changes } = counting;
   const { now } = context;
-  const { policy, version } = policies.get(task.deadlinePolicy!) ?? unknownPolicy(task.deadlinePolicy!, { elementId: task.elementId });
-  const variables = { ...task.variables, [DUE_DATE]: task.dueAt?.toISOString() };
+  // The date that the diagram gives a task is that of its own deadline.
+  const variables = { ...task.variables, ...(beside ? {} : { [DUE_DATE]: task.dueAt?.toISOString() }) };
   const inputs = inputsOf(policy, variables);
   const fresh = planDeadline(policy, variables, now, basis);
-  const running = takenOver(counting, task, fresh.startedAt, agreedDate(policy, inputs), waits);
+  const running = takenOver(counting, task, policy.id, fresh.startedAt, agreedDate(policy, inputs), waits);
   const plan = running?.pauses.length ? planDeadline(policy, variables, now, basis, pausedMillis(running, now)) : fresh;
   const _id = running?._id ?? idOf('deadline', task._id, policy.id, plan.startedAt.toISOString());
   const stages = keepRung(plan.stages, running?.stages ?? []);
@@ -118,6 +144,7 @@ function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], cas
     source: policy.source,
     pausable: policy.pausable ?? false,
     tracked: policy.tracked ?? false,
+    ...(beside ? { beside } : {}),
     inputs,
     createdAt: running?.createdAt ?? now,
     startedAt: plan.startedAt,
@@ -131,7 +158,7 @@ function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], cas
     pauses: running?.pauses ?? [],
     changes: running?.changes ?? [],
   };
-  Object.assign(task, taskMark(document, now));
+  if (!beside) Object.assign(task, taskMark(document, now));
   changes.writes.push({ collection: 'deadlines', operation: { replaceOne: { filter: { _id }, replacement: document, upsert: true } } });
   changes.arm.push(...alarmsOf(document));
 }
@@ -140,6 +167,7 @@ function open(counting: Counting, task: TaskDocument, waits: UserTaskWait[], cas
 function takenOver(
   { known, policies }: Counting,
   task: TaskDocument,
+  policy: string,
   startedAt: Date,
   agreedOn: unknown,
   waits: UserTaskWait[],
@@ -147,7 +175,7 @@ function takenOver(
   return known.find((deadline) => {
     const sameMatter =
       deadline.elementId === task.elementId &&
-      deadline.policy === task.deadlinePolicy &&
+      deadline.policy === policy &&
       deadline.loopCounter === task.loopCounter &&
       deadline.startedAt.getTime() === startedAt.getTime() &&
       agreedDate(policies.get(deadline.policy)?.policy, deadline.inputs) === agreedOn;
@@ -166,7 +194,7 @@ function countAgain({ context, known, policies, basis, changes }: Counting, wait
     const wait = waits.find(({ executionId }) => executionId === deadline.executionId);
     const found = policies.get(deadline.policy);
     if (!wait || !found || deadline.closedAt || justOpened.has(deadline.executionId)) continue;
-    const variables = { ...wait.variables, [DUE_DATE]: wait.dueDate };
+    const variables = { ...wait.variables, ...(deadline.beside ? {} : { [DUE_DATE]: wait.dueDate }) };
     const inputs = inputsOf(found.policy, variables);
     if (JSON.stringify(inputs) === JSON.stringify(deadline.inputs)) continue;
     const plan = planDeadline(found.policy, variables, deadline.createdAt, basis, pausedMillis(deadline, context.now));
@@ -218,13 +246,9 @@ export function replanned(
   };
   const update = { $set: set, ...(after.warnAt ? {} : { $unset: { warnAt: '' } }) };
   const kept = new Set(stages.map(({ stage }) => stage));
-  const writes: ExtraWrite[] = [
-    { collection: 'deadlines', operation: { updateOne: { filter: { _id: deadline._id }, update } } },
-    {
-      collection: 'tasks',
-      operation: { updateOne: { filter: { _id: deadline.taskId, state: 'open' }, update: { $set: taskMark(after, now) } } },
-    },
-  ];
+  const writes: ExtraWrite[] = [{ collection: 'deadlines', operation: { updateOne: { filter: { _id: deadline._id }, update } } }];
+  const mark = { updateOne: { filter: { _id: deadline.taskId, state: 'open' }, update: { $set: taskMark(after, now) } } };
+  if (!deadline.beside) writes.push({ collection: 'tasks', operation: mark });
   if (!late) writes.push(closeAlerts([deadline._id], now));
   return {
     after,

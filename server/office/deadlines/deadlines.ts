@@ -44,7 +44,11 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
       };
     },
     async ofTask(taskId) {
-      const [found] = await collection.find({ taskId }).sort({ createdAt: -1 }).limit(1).toArray();
+      const [found] = await collection
+        .find({ taskId, beside: { $ne: true } })
+        .sort({ createdAt: -1 })
+        .limit(1)
+        .toArray();
       return found ? view(found) : null;
     },
     async ofCase(caseId) {

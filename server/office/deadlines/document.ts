@@ -42,6 +42,8 @@ export interface DeadlineDocument {
   source: Policy['source'];
   pausable: boolean;
   tracked: boolean;
+  /** Runs beside the task's own deadline, which alone colours the task. */
+  beside?: boolean;
   /** The variables it was counted from, so that it can be counted again. */
   inputs: { name: string; value: unknown }[];
   createdAt: Date;

@@ -37,8 +37,8 @@ export interface Policies {
   get(id: string, place?: { elementId?: string; path?: string }): Promise<VersionedPolicy>;
   all(session?: mongo.ClientSession): Promise<Map<string, VersionedPolicy>>;
   list(): Promise<PolicyView[]>;
-  /** POLICY_NOT_FOUND for an id that does not exist yet: a policy is born with the diagram's file, not by a typing mistake. */
-  put(id: string, policy: Record<string, unknown>, by: string): Promise<{ view: PolicyView; before: PolicyView }>;
+  /** POLICY_NOT_FOUND for an id that does not exist yet: a policy is born with the diagram's file, not by a typing mistake. STALE_VERSION where it is no longer at version `seen`. */
+  put(id: string, policy: Record<string, unknown>, by: string, seen?: number): Promise<{ view: PolicyView; before: PolicyView }>;
 }
 
 export async function createPolicies({ db, clock, processesDir, log }: Parts): Promise<Policies> {
@@ -87,24 +87,25 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
       const found = await collection.find().sort({ _id: 1 }).toArray();
       return found.map(view);
     },
-    async put(id, policy, by) {
-      const found = await collection.findOne({ _id: id });
+    async put(id, policy, by, seen) {
+      const found = await collection.findOne({ _id: id }, { projection: { version: 1 } });
       if (!found) fail('POLICY_NOT_FOUND', `There is no deadline policy ${id}.`);
       const content = Object.fromEntries(Object.entries({ ...policy, id }).filter(([key]) => !VIEW_ONLY.includes(key)));
       const wrong = policyIssues(content, 'policy');
       if (wrong.length > 0) fail('VALIDATION_FAILED', `Deadline policy ${id} is not valid.`, { issues: wrong });
+      const expected = seen ?? found.version;
       const next: PolicyDocument = {
         _id: id,
-        version: found.version + 1,
+        version: expected + 1,
         policy: content as unknown as Policy,
         origin: 'edited',
         digest: idOf(JSON.stringify(content)),
         updatedAt: clock.now(),
         updatedBy: by,
       };
-      const replaced = await collection.replaceOne({ _id: id, version: found.version }, next);
-      if (replaced.matchedCount === 0) fail('STALE_VERSION', `Deadline policy ${id} was changed by somebody else meanwhile.`);
-      return { view: view(next), before: view(found) };
+      const before = await collection.findOneAndReplace({ _id: id, version: expected }, next);
+      if (!before) fail('STALE_VERSION', `Deadline policy ${id} is no longer at version ${expected}: somebody else has changed it.`);
+      return { view: view(next), before: view(before) };
     },
   };
 }
@@ -112,7 +113,7 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
 export function unknownPolicy(id: string, place: { elementId?: string; path?: string }): never {
   const message = `There is no deadline policy ${id}.`;
   return fail('POLICY_UNKNOWN', place.elementId ? `${message} It is named by ${place.elementId}.` : message, {
-    issues: [{ code: 'POLICY_UNKNOWN', severity: 'error', ...place, message }],
+    issues: [{ code: 'POLICY_UNKNOWN', severity: 'error', ...place, message, values: { policy: id } }],
   });
 }
 

@@ -63,6 +63,10 @@ export const Policy = Type.Object(
     nameEn: Type.String({ minLength: 1 }),
     /** Variables with the moment the clock starts; the first that is set counts. None: when the task appears. */
     start: Type.Optional(Type.Object({ variables: Type.Array(Type.String(), { minItems: 1 }) }, closed)),
+    /** FEEL over the variables of the task: the deadline runs beside it only where this is true when the task appears. */
+    when: Type.Optional(Type.String()),
+    /** Variables with the moment the duty was fulfilled; the first that is set, not before the start, counts. None: when the task is completed. */
+    met: Type.Optional(Type.Object({ variables: Type.Array(Type.String(), { minItems: 1 }) }, closed)),
     /** Variable (a dotted path) with a date agreed for this one item; it is then the due time as it stands. */
     due: Type.Optional(Type.Object({ variable: Type.String() }, closed)),
     ...Counting,
@@ -130,6 +134,11 @@ export function ruleFor(policy: Policy, variables: Record<string, unknown>): Rul
   const chosen = typeof variant === 'string' ? policy.variants?.[variant] : undefined;
   const { mode, value, point, ends, warn, stages } = policy;
   return { mode, value, point, ends, warn, stages, ...chosen, ...(chosen ? { variant: String(variant) } : {}) };
+}
+
+/** The policies a task names, in order: `MR-D02,MR-D03`. The first that runs is the task's own. */
+export function policiesNamed(names: string | undefined): string[] {
+  return (names ?? '').split(',').flatMap((name) => name.trim() || []);
 }
 
 /** `item.dueAt` in `{ item: { dueAt } }`. */

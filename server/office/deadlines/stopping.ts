@@ -47,7 +47,7 @@ export function createStopping(parts: Parts, policies: Policies, calendars: Cale
         operation: { updateOne: { filter: { _id: next.taskId, state: 'open' }, update: { $set: taskMark(next, now) } } },
       };
       await collection.replaceOne({ _id: id }, next, { session });
-      await carryOut(db, [mark, ...also], session);
+      await carryOut(db, [...(next.beside ? [] : [mark]), ...also], session);
       await engine.alarms.disarm(
         deadline.stages.map(({ stage }) => alarmId(id, stage)),
         session,

@@ -23,6 +23,18 @@ export interface FieldProperties {
   minItems?: number;
   maxItems?: number;
   level?: string;
+  /** FEEL over the form: what the office concludes by itself. It stands until a person writes something else. Not inside lists. */
+  derived?: string;
+  /** FEEL over the form: the field must be filled in where this is true. */
+  requiredWhen?: string;
+  /** What must be true of the form before it is accepted, said at this field. Where the answer is not plainly true, the form is refused. */
+  rules?: FormRule[];
+}
+
+export interface FormRule {
+  holds: string;
+  message: string;
+  messageEn: string;
 }
 
 export interface Field {

@@ -17,6 +17,7 @@ export interface Forms {
   /** With the options of people, organisations, villages and schools filled in, and of the cases that this person may see. FORM_NOT_FOUND. */
   get(formKey: string, principal?: Principal): Promise<FormSchema>;
   find(formKey: string, principal?: Principal): Promise<FormSchema | undefined>;
+  exists(formKey: string): Promise<boolean>;
   validate(schema: FormSchema, data: Variables): Issue[];
   check(schema: FormSchema, data: Variables, shown?: Variables): Checked;
   /** Fields of any form of a process that are personal. */
@@ -87,6 +88,7 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
 
   return {
     find,
+    exists: async (formKey) => (await load(formKey)) !== undefined,
     async get(formKey, principal) {
       return (await find(formKey, principal)) ?? fail('FORM_NOT_FOUND', `There is no form ${formKey}.`);
     },

@@ -2,11 +2,12 @@
  * The rules of a form-js schema, checked on the server: what the browser shows is a courtesy, this is the decision.
  * Answers the data as it may be filed: hidden and read-only fields left out, as form-js itself leaves them out.
  */
-import { evaluate } from 'feelin';
-import type { Issue } from '../../errors.ts';
+import type { FORM_ISSUES, FormIssue, Issue, ValuesOf } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { isDay, readInstant } from '../calendar/days.ts';
+import { holds, withoutBlanks } from '../expressions.ts';
 import type { FormSchema } from '../types.ts';
+import { derivedValues } from './derived.ts';
 import { type Field, fieldsOf, nameOf } from './fields.ts';
 
 /** Longest text where the schema gives no limit of its own. */
@@ -20,16 +21,18 @@ export interface Checked {
   issues: Issue[];
 }
 
-type Report = (path: string, code: string, message: string) => void;
+type Report = <Code extends FormIssue>(path: string, code: Code, message: string, ...values: ValuesOf<(typeof FORM_ISSUES)[Code]>) => void;
 
 /** `shown` is what the form was filled with before anybody typed: read-only fields keep that value, conditions may depend on it. */
 export function checkForm(schema: FormSchema, submitted: Variables, shown: Variables = {}): Checked {
   const issues: Issue[] = [];
-  const report: Report = (path, code, message) => issues.push({ code, severity: 'error', path: `variables.${path}`, message });
+  const report: Report = (path, code, message, ...[values]) =>
+    issues.push({ code, severity: 'error', path: `variables.${path}`, message, ...(values ? { values } : {}) });
   const fields = fieldsOf(schema);
   const fixed = fields.flatMap((field) => (field.readonly || field.disabled ? (nameOf(field) ?? []) : []));
-  const context = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
-  return { data: checkLevel(fields, submitted, '', context, report), issues };
+  const known = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
+  const derived = derivedValues(fields, known);
+  return { data: checkLevel(fields, { ...submitted, ...derived }, '', { ...known, ...derived }, report), issues };
 }
 
 function checkLevel(fields: Field[], submitted: Variables, prefix: string, context: Variables, report: Report): Variables {
@@ -42,10 +45,11 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
     const path = `${prefix}${name}`;
     if (isHidden(field, context) || field.readonly || field.disabled || field.type === 'expression') continue;
     const value = at(submitted, name);
+    checkRules(field, path, context, report);
     if (isEmpty(value, field)) {
-      if (field.validate?.required) report(path, 'FIELD_REQUIRED', 'This field is required.');
+      if (isRequired(field, context)) report(path, 'FIELD_REQUIRED', 'This field is required.');
       else if (field.type === 'dynamiclist' && (field.properties?.minItems ?? 0) > 0)
-        report(path, 'LIST_TOO_SHORT', 'At least one row is required.');
+        report(path, 'LIST_TOO_SHORT', 'At least one row is required.', { limit: field.properties?.minItems ?? 1 });
       // An emptied field must empty what was filed before.
       else if (value !== undefined) put(data, name, null);
       continue;
@@ -56,6 +60,14 @@ function checkLevel(fields: Field[], submitted: Variables, prefix: string, conte
   for (const name of Object.keys(submitted))
     if (!known.has(name)) report(`${prefix}${name}`, 'FIELD_UNKNOWN', 'The form has no such field.');
   return data;
+}
+
+function isRequired({ validate, properties }: Field, context: Variables): boolean {
+  return validate?.required === true || (properties?.requiredWhen !== undefined && holds(properties.requiredWhen, withoutBlanks(context)));
+}
+
+function checkRules({ properties }: Field, path: string, context: Variables, report: Report): void {
+  for (const rule of properties?.rules ?? []) if (!holds(rule.holds, withoutBlanks(context))) report(path, 'RULE_BROKEN', rule.messageEn);
 }
 
 function checkValue(field: Field, value: Json, path: string, context: Variables, report: Report): Json | undefined {
@@ -72,8 +84,8 @@ function checkValue(field: Field, value: Json, path: string, context: Variables,
 function checkList(field: Field, value: Json, path: string, context: Variables, report: Report): Json | undefined {
   if (!Array.isArray(value)) return void report(path, 'FIELD_TYPE', 'A list of rows is expected.');
   const { minItems = field.validate?.required ? 1 : 0, maxItems = LIST_LIMIT } = field.properties ?? {};
-  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} rows are required.`);
-  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} rows are allowed.`);
+  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} rows are required.`, { limit: minItems });
+  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} rows are allowed.`, { limit: maxItems });
   return value.map((row, index) => {
     const place = `${path}[${index}]`;
     if (isRecord(row))
@@ -88,8 +100,9 @@ type Rule = (field: Field, value: Json, path: string, report: Report) => Json | 
 const text: Rule = (field, value, path, report) => {
   if (typeof value !== 'string') return void report(path, 'FIELD_TYPE', 'Text is expected.');
   const { minLength, maxLength = TEXT_LIMIT, pattern, validationType } = field.validate ?? {};
-  if (minLength !== undefined && value.length < minLength) report(path, 'TEXT_TOO_SHORT', `At least ${minLength} characters are required.`);
-  if (value.length > maxLength) report(path, 'TEXT_TOO_LONG', `At most ${maxLength} characters are allowed.`);
+  if (minLength !== undefined && value.length < minLength)
+    report(path, 'TEXT_TOO_SHORT', `At least ${minLength} characters are required.`, { limit: minLength });
+  if (value.length > maxLength) report(path, 'TEXT_TOO_LONG', `At most ${maxLength} characters are allowed.`, { limit: maxLength });
   if (pattern && !new RegExp(pattern).test(value)) report(path, 'TEXT_PATTERN', 'The text does not have the required form.');
   if (validationType === 'email' && !EMAIL.test(value)) report(path, 'TEXT_PATTERN', 'This is not an e-mail address.');
   if (validationType === 'phone' && !PHONE.test(value)) report(path, 'TEXT_PATTERN', 'This is not a telephone number.');
@@ -100,8 +113,8 @@ const number: Rule = (field, value, path, report) => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof read !== 'number' || !Number.isFinite(read)) return void report(path, 'FIELD_TYPE', 'A number is expected.');
   const { min, max } = field.validate ?? {};
-  if (min !== undefined && read < Number(min)) report(path, 'NUMBER_TOO_SMALL', `At least ${min} is required.`);
-  if (max !== undefined && read > Number(max)) report(path, 'NUMBER_TOO_LARGE', `At most ${max} is allowed.`);
+  if (min !== undefined && read < Number(min)) report(path, 'NUMBER_TOO_SMALL', `At least ${min} is required.`, { limit: min });
+  if (max !== undefined && read > Number(max)) report(path, 'NUMBER_TOO_LARGE', `At most ${max} is allowed.`, { limit: max });
   return read;
 };
 
@@ -118,8 +131,8 @@ const choice: Rule = (field, value, path, report) => {
 const choices: Rule = (field, value, path, report) => {
   if (!Array.isArray(value)) return void report(path, 'FIELD_TYPE', 'A list of options is expected.');
   const { minItems = 0, maxItems = LIST_LIMIT } = field.properties ?? {};
-  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} are required.`);
-  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} are allowed.`);
+  if (value.length < minItems) report(path, 'LIST_TOO_SHORT', `At least ${minItems} are required.`, { limit: minItems });
+  if (value.length > maxItems) return void report(path, 'LIST_TOO_LONG', `At most ${maxItems} are allowed.`, { limit: maxItems });
   value.forEach((item, index) => {
     if (!offers(field, item)) report(`${path}[${index}]`, 'OPTION_UNKNOWN', 'This is not one of the options.');
   });
@@ -141,7 +154,7 @@ const files: Rule = (field, value, path, report) => {
   const list = Array.isArray(value) ? value : [value];
   if (list.some((item) => typeof item !== 'string')) return void report(path, 'FIELD_TYPE', 'A list of file ids is expected.');
   if (list.length > LIST_LIMIT || (field.multiple === false && list.length > 1))
-    return void report(path, 'LIST_TOO_LONG', 'Too many files.');
+    return void report(path, 'LIST_TOO_LONG', 'Too many files.', { limit: field.multiple === false ? 1 : LIST_LIMIT });
   return list;
 };
 
@@ -165,12 +178,7 @@ function offers(field: Field, value: unknown): boolean {
 /** `conditional.hide` is FEEL over the data of the form. An expression that cannot be read hides nothing. */
 export function isHidden(field: Field, context: Variables): boolean {
   const expression = field.conditional?.hide?.trim();
-  if (!expression) return false;
-  try {
-    return evaluate(expression.replace(/^=/, ''), context).value === true;
-  } catch {
-    return false;
-  }
+  return expression ? holds(expression, context) : false;
 }
 
 function isEmpty(value: unknown, field: Field): boolean {

@@ -2,6 +2,7 @@
 import type { TaskDocument } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { inShanghai } from '../calendar/days.ts';
+import { derivedValues } from '../forms/derived.ts';
 import { type Field, fieldsOf, nameOf } from '../forms/fields.ts';
 import type { FormSchema } from '../types.ts';
 
@@ -22,7 +23,7 @@ export function prefill(schema: FormSchema, task: Pick<TaskDocument, 'loopCounte
     const value = knownOf(field, name, known, fresh) ?? defaultOf(field, me, now);
     if (value !== undefined && value !== null) data[name] = value;
   }
-  return data;
+  return { ...data, ...derivedValues(fieldsOf(schema), data) };
 }
 
 function knownOf(field: Field, name: string, { record, variables, identity }: Known, fresh: boolean): Json | undefined {

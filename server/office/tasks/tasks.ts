@@ -1,5 +1,5 @@
 import type { TaskDocument } from '../../engine/types.ts';
-import { fail } from '../../errors.ts';
+import { fail, type Issue } from '../../errors.ts';
 import type { Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
 import { type CaseDocument, casesOf } from '../cases/document.ts';
@@ -54,9 +54,10 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
 
   async function colleague(id: string): Promise<string> {
     const found = await people.accounts.principal(id);
-    if (found) return id;
-    const issues = [{ code: 'ACCOUNT_UNKNOWN', severity: 'error' as const, path: 'to', message: 'There is no such colleague.' }];
-    return fail('VALIDATION_FAILED', 'There is no such colleague.', { issues });
+    if (found && people.permissions.may(found, 'task.work')) return id;
+    const message = 'There is no such colleague who works on tasks.';
+    const issues: Issue[] = [{ code: 'ACCOUNT_UNKNOWN', severity: 'error', path: 'to', message }];
+    return fail('VALIDATION_FAILED', message, { issues });
   }
 
   return {
@@ -133,6 +134,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     async return(principal, id, request, { idempotencyId }) {
       const task = await see(principal, id);
       if (task.state === 'open' || idempotencyId === undefined) mustAct(people, principal, task);
+      if (task.caseId && !task.returnable) fail('RETURN_REFUSED', `The procedure does not let ${task.elementId} be sent back.`);
       const actor = { id: principal.accountId, kind: 'account' as const };
       const { opened } = await engine.tasks.return(id, request, { actor, idempotencyId });
       for (const again of opened) await comments.add(again, principal.accountId, request.reason, 'return');

@@ -18,16 +18,23 @@ export function usePolicies(enabled = true) {
     queryFn: async ({ signal }) => (await get<{ items: PolicyView[] }>('/api/policies', signal)).items,
   });
 }
+/** As it is stored now, whatever the list on the screen says. */
+export async function readPolicy(id: string): Promise<PolicyView | undefined> {
+  return (await get<{ items: PolicyView[] }>('/api/policies')).items.find((policy) => policy.id === id);
+}
+/** STALE_VERSION where the policy is no longer at its `version`. */
 export const savePolicy = (id: string, policy: PolicyView) => put<PolicyView & { recomputed: number }>(`/api/policies/${id}`, policy);
 export const preview = (policy: string, from: string) => post<DeadlinePreview>('/api/deadlines/preview', { policy, from });
 
 export function useCalendar(year: number) {
   return useQuery({
     queryKey: ['calendars', year],
-    queryFn: ({ signal }) => get<CalendarView>(`/api/calendars/${year}`, signal),
+    queryFn: ({ signal }) => readCalendar(year, signal),
     retry: false,
   });
 }
+export const readCalendar = (year: number, signal?: AbortSignal) => get<CalendarView>(`/api/calendars/${year}`, signal);
+/** STALE_VERSION where the year is no longer at its `version`. */
 export const saveCalendar = (year: number, calendar: CalendarView) =>
   put<CalendarView & { recomputed: number }>(`/api/calendars/${year}`, calendar);
 

@@ -60,4 +60,6 @@ export function may(session: Session | undefined, ...permissions: Permission[]):
 
 /** Nothing is asked at sign-in until the secret has been confirmed. */
 export const proposeOtp = () => post<{ secret: string; uri: string }>('/api/session/otp');
-export const confirmOtp = (secret: string, otp: string) => put<void>('/api/session/otp', { secret, otp });
+/** `current`: of the phone enrolled so far, where there is one. */
+export const confirmOtp = (proof: { secret: string; otp: string; password: string; current?: string }) =>
+  put<void>('/api/session/otp', proof);

@@ -16,7 +16,7 @@ export function ConnectionNote() {
   }, [connection]);
   return (
     <div role="status" aria-live="polite">
-      {shown && <p style={{ margin: 0, padding: '6px 16px', background: '#fdecea', color: '#8c1d13' }}>⚠ {t('connection.lost')}</p>}
+      {shown && <p className="band band-urgent">⚠ {t('connection.lost')}</p>}
     </div>
   );
 }

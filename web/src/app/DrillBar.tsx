@@ -35,11 +35,7 @@ export function DrillBar({ session }: { session: Session }) {
   }
 
   return (
-    <section
-      aria-label={t('drill.label')}
-      className="no-print"
-      style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', padding: '6px 16px', background: '#e8eaf6' }}
-    >
+    <section aria-label={t('drill.label')} className="band drill-bar no-print">
       <span>
         {t('drill.label')} · <time dateTime={now.toISOString()}>{moment(now, now)}</time>
       </span>

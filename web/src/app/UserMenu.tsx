@@ -23,6 +23,7 @@ export function UserMenu({ session }: { session: Session }) {
     window.location.assign('/');
   }
 
+  const name = session.everything ? t('user.drill') : session.displayName;
   const who = [session.organisationName, session.everything ? t('user.everything') : held.join(t('comma'))].filter(Boolean).join(' · ');
   const items = [
     { key: 'who', label: who, disabled: true },
@@ -33,8 +34,8 @@ export function UserMenu({ session }: { session: Session }) {
   return (
     <>
       <Dropdown menu={{ items }} trigger={['click']}>
-        <Button type="text" icon={<UserOutlined />} aria-label={t('user.menu', { name: session.displayName })}>
-          {md ? session.displayName : null}
+        <Button type="text" icon={<UserOutlined />} aria-label={t('user.menu', { name })}>
+          {md ? name : null}
         </Button>
       </Dropdown>
       {changing && <PasswordDialog close={() => setChanging(false)} />}

@@ -1,5 +1,8 @@
 import type { ThemeConfig } from 'antd';
 
+/** The bars of a chart: the urgency colours, strong enough to stand alone. */
+export const BARS = { overdue: '#b42318', dueSoon: '#d68a1d', other: '#7d97b3' };
+
 /** One accent. Colour otherwise means urgency and nothing else. */
 export const theme: ThemeConfig = {
   token: {
@@ -40,6 +43,7 @@ export const theme: ThemeConfig = {
     Layout: { headerBg: '#ffffff', headerHeight: 52, headerPadding: '0 16px' },
     Menu: { horizontalItemSelectedColor: '#1f4e79' },
     Table: { cellPaddingBlock: 8, headerBg: '#eef1f4', headerColor: '#1d2733' },
+    Collapse: { headerBg: '#ffffff' },
     Descriptions: { labelBg: '#f4f6f8' },
     Tag: { defaultColor: '#1d2733' },
   },

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { Issue } from '../../../server/errors.ts';
 import './fields/fields.css';
 import './form-view.css';
+import { followConclusions } from './conclusions.ts';
 import { officeModule } from './form-js/office-fields.tsx';
 import { type FieldErrors, placed } from './form-js/server-issues.ts';
-import { localized, type Schema } from './schema.ts';
+import { fieldsOf, localized, type Schema } from './schema.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -33,6 +34,7 @@ interface Props {
 interface Inside {
   _setState(state: { errors: FieldErrors }): void;
   _getSubmitData(): Values;
+  _getState(): { data: Values };
 }
 
 /** A form-js form in the reader's language, with our fields. */
@@ -57,12 +59,16 @@ export function FormView({ schema, data, readOnly = false, label, ref, onChange 
     void made.importSchema(localized(schema, language), written.current).then(() => {
       importing = false;
     });
+    const inside = made as unknown as Inside;
+    const follow = followConclusions(fieldsOf(schema), written.current);
     made.on('field.updated', () => {
-      written.current = { ...written.current, ...(made as unknown as Inside)._getSubmitData() };
+      // form-js is about to show this very object: what is written into it now is shown with the rest.
+      Object.assign(inside._getState().data, follow(inside._getState().data));
+      written.current = { ...written.current, ...inside._getSubmitData() };
       if (!importing) told.current?.();
     });
     return () => {
-      written.current = { ...written.current, ...(made as unknown as Inside)._getSubmitData() };
+      written.current = { ...written.current, ...inside._getSubmitData() };
       made.destroy();
       form.current = null;
     };

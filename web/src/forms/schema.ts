@@ -6,6 +6,13 @@ export interface Option {
   labelEn?: string;
 }
 
+/** What must be true of the form before the server takes it. */
+export interface FormRule {
+  holds: string;
+  message: string;
+  messageEn: string;
+}
+
 /** A component of a form-js schema, with the office's additions under `properties`. */
 export interface FieldSchema {
   type: string;
@@ -46,6 +53,9 @@ export interface FieldSchema {
     sensitive?: boolean;
     store?: string;
     minItems?: number;
+    derived?: string;
+    requiredWhen?: string;
+    rules?: FormRule[];
     [key: string]: unknown;
   };
   [key: string]: unknown;

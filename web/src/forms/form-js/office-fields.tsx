@@ -1,15 +1,30 @@
 /** @jsxImportSource preact */
-import { Checkbox, Checklist, Datetime, FilePicker, Numberfield, Radio, Select, Textarea, Textfield } from '@bpmn-io/form-js-viewer';
+import {
+  Checkbox,
+  Checklist,
+  Datetime,
+  FilePicker,
+  LocalExpressionContext,
+  Numberfield,
+  Radio,
+  Select,
+  Textarea,
+  Textfield,
+} from '@bpmn-io/form-js-viewer';
+import i18next from 'i18next';
 import type { FunctionComponent } from 'preact';
+import { useContext } from 'preact/hooks';
 import { fileAddress, upload } from '../../api/files.ts';
 import { sayProblem } from '../../app/say-problem.ts';
 import { officeNow } from '../../words/office-clock.ts';
+import { concluded, isRequired } from '../conclusions.ts';
 import { CheckboxField, ChecklistField, RadioField } from '../fields/ChoiceField.tsx';
 import { FilesField } from '../fields/FilesField.tsx';
 import type { FieldProps } from '../fields/field.ts';
 import { MomentField } from '../fields/MomentField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { NumberField, TextField } from '../fields/TextField.tsx';
+import type { FieldSchema } from '../schema.ts';
 import { OfficeRows } from './OfficeRows.tsx';
 import { OfficeValidator } from './validator.ts';
 
@@ -24,7 +39,26 @@ const files = { upload, address: fileAddress, sayProblem };
 
 /** form-js asks every field for its configuration: it keeps form-js's own, with our changes. */
 function under(own: Own, component: FunctionComponent<FieldProps>, changes?: object) {
-  return Object.assign((props: FieldProps) => component(props), { config: { ...own.config, ...changes } });
+  return Object.assign((props: FieldProps) => component(useOthers(props)), { config: { ...own.config, ...changes } });
+}
+
+/** The field as the other answers make it: asked for only under its condition, and with what the office concludes said below. */
+function useOthers(props: FieldProps): FieldProps {
+  const { data } = useContext(LocalExpressionContext) as unknown as { data: Record<string, unknown> | null };
+  const { field } = props;
+  if (!field.properties?.derived && !field.properties?.requiredWhen) return props;
+  const values = data ?? {};
+  const conclusion = saidConclusion(field, concluded(field, values));
+  const description = [field.description, conclusion].filter(Boolean).join(' · ');
+  const validate = { ...field.validate, required: isRequired(field, values) };
+  return { ...props, field: { ...field, validate, ...(description ? { description } : {}) } };
+}
+
+function saidConclusion({ values }: FieldSchema, conclusion: unknown): string {
+  // A list of boxes shows by its ticks what has been concluded.
+  if (conclusion === undefined || Array.isArray(conclusion)) return '';
+  const option = values?.find(({ value }) => value === conclusion);
+  return i18next.t('form:concluded', { conclusion: option?.label ?? String(conclusion) });
 }
 
 const FIELDS = [

@@ -7,8 +7,10 @@ export type FieldErrors = Record<string, string[] | Record<number, string[]>>;
 
 const PLACE = /^variables\.([^.[]+)(?:\[(\d+)\])?(?:\.([^.[]+))?/;
 
-function sayIssue({ code, message }: Issue): string {
-  return i18next.t(`form:faults.${code}`, { defaultValue: '' }) || `${i18next.t('form:faults.OTHER')} ${message}`;
+function sayIssue({ code, message, values }: Issue, field?: FieldSchema): string {
+  const rule = code === 'RULE_BROKEN' && field?.properties?.rules?.find(({ messageEn }) => messageEn === message);
+  if (rule) return i18next.language === 'en' ? rule.messageEn : rule.message;
+  return i18next.t(`form:faults.${code}`, { ...values, defaultValue: '' }) || `${i18next.t('form:faults.OTHER')} ${message}`;
 }
 
 /** What the server found, at the fields where it found it; what belongs to no field is answered apart. */
@@ -22,9 +24,9 @@ export function placed(schema: Schema, issues: Issue[]): { errors: FieldErrors; 
     if (!field || field.type === 'dynamiclist') {
       elsewhere.push(outer?.label ? `${outer.label}: ${sayIssue(issue)}` : sayIssue(issue));
     } else if (row !== undefined && inner) {
-      errors[field.id] = { ...(errors[field.id] as Record<number, string[]>), [Number(row)]: [sayIssue(issue)] };
+      errors[field.id] = { ...(errors[field.id] as Record<number, string[]>), [Number(row)]: [sayIssue(issue, field)] };
     } else {
-      errors[field.id] = [sayIssue(issue)];
+      errors[field.id] = [...((errors[field.id] as string[] | undefined) ?? []), sayIssue(issue, field)];
     }
   }
   return { errors, elsewhere };

@@ -1,4 +1,6 @@
-import { runExpressionEvaluation } from '@bpmn-io/form-js-viewer';
+import { buildExpressionContext, runExpressionEvaluation } from '@bpmn-io/form-js-viewer';
+import i18next from 'i18next';
+import { answerOf, isRequired } from '../conclusions.ts';
 import { faultsOf } from '../rules.ts';
 import type { FieldSchema } from '../schema.ts';
 
@@ -32,6 +34,14 @@ export class OfficeValidator {
       if (evaluated === null || evaluated === undefined) delete validate[limit];
       else validate[limit] = evaluated;
     }
-    return faultsOf({ ...field, validate } as FieldSchema, value);
+    const values = { ...buildExpressionContext(expressionContextInfo as never), ...(field.key ? { [field.key]: value } : {}) };
+    validate.required = isRequired(field, values);
+    const faults = faultsOf({ ...field, validate } as FieldSchema, value);
+    return faults.length > 0 ? faults : brokenRules(field, values);
   }
+}
+
+function brokenRules({ properties }: FieldSchema, values: Record<string, unknown>): string[] {
+  const broken = (properties?.rules ?? []).filter((rule) => answerOf(rule.holds, values) !== true);
+  return broken.map((rule) => (i18next.language === 'en' ? rule.messageEn : rule.message));
 }

@@ -11,28 +11,44 @@ const SIX_DIGITS = /^\d{6}$/;
 /** Easier to type from paper. */
 const inFours = (secret: string) => secret.replace(/(.{4})(?=.)/g, '$1 ');
 
-export function OtpDialog({ close }: { close: () => void }) {
+interface Proof {
+  otp: string;
+  password: string;
+  /** Of the phone enrolled so far. */
+  current?: string;
+}
+
+/** Which field a refusal is about. */
+const FIELDS: Partial<Record<Problem['code'], keyof Proof>> = {
+  VALIDATION_FAILED: 'otp',
+  PASSWORD_REFUSED: 'password',
+  OTP_REQUIRED: 'current',
+};
+
+/** `enrolled`: there is a phone already, and it has to prove itself too. */
+export function OtpDialog({ enrolled, close }: { enrolled: boolean; close: () => void }) {
   const { t } = useTranslation('account');
   const { message } = App.useApp();
   const queryClient = useQueryClient();
-  const [form] = Form.useForm<{ otp: string }>();
+  const [form] = Form.useForm<Proof>();
   const [error, setError] = useState<unknown>();
   const [sending, setSending] = useState(false);
   // Another secret each time: it is kept nowhere but on this page until it is confirmed.
   const proposal = useQuery({ queryKey: ['otp-proposal'], queryFn: proposeOtp, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
 
   async function confirm() {
-    const { otp } = await form.validateFields();
+    const proof = await form.validateFields();
     if (!proposal.data) return;
     setSending(true);
     setError(undefined);
     try {
-      await confirmOtp(proposal.data.secret, otp);
+      await confirmOtp({ secret: proposal.data.secret, ...proof });
       await queryClient.invalidateQueries({ queryKey: sessionKey });
       void message.success(t('otpDone'));
       close();
     } catch (refused) {
-      if (refused instanceof Problem && refused.code === 'VALIDATION_FAILED') form.setFields([{ name: 'otp', errors: [t('otpWrong')] }]);
+      const field = refused instanceof Problem ? FIELDS[refused.code] : undefined;
+      if (field) form.setFields([{ name: field, errors: [t(`otpRefused.${field}`)] }]);
       else setError(refused);
       setSending(false);
     }
@@ -74,6 +90,14 @@ export function OtpDialog({ close }: { close: () => void }) {
               <Form form={form} layout="vertical" requiredMark={false}>
                 <Form.Item name="otp" label={t('otpNumber')} rules={[{ required: true, pattern: SIX_DIGITS, message: t('otpSix') }]}>
                   <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} style={{ maxWidth: 160 }} />
+                </Form.Item>
+                {enrolled && (
+                  <Form.Item name="current" label={t('otpPresent')} rules={[{ required: true, pattern: SIX_DIGITS, message: t('otpSix') }]}>
+                    <Input inputMode="numeric" autoComplete="off" maxLength={6} style={{ maxWidth: 160 }} />
+                  </Form.Item>
+                )}
+                <Form.Item name="password" label={t('otpPassword')} rules={[{ required: true, message: t('app:signIn.passwordMissing') }]}>
+                  <Input.Password autoComplete="current-password" />
                 </Form.Item>
               </Form>
             </li>

@@ -14,7 +14,7 @@ export function OtpPanel({ enrolled }: { enrolled: boolean }) {
       </h2>
       <p>{t(enrolled ? 'otpAboutOn' : 'otpAboutOff')}</p>
       <Button onClick={() => setEnrolling(true)}>{t(enrolled ? 'otpReplace' : 'otpEnrol')}</Button>
-      {enrolling && <OtpDialog close={() => setEnrolling(false)} />}
+      {enrolling && <OtpDialog enrolled={enrolled} close={() => setEnrolling(false)} />}
     </section>
   );
 }

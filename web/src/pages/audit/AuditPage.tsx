@@ -77,7 +77,7 @@ function Row({ entry }: { entry: AuditView }) {
     entry.address,
   ].filter(Boolean);
   return (
-    <li style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
+    <li className="ruled">
       <div className="wrap">
         <span className="muted">#{entry.seq}</span>
         <Moment at={entry.at} />

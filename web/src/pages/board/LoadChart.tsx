@@ -5,6 +5,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Load } from '../../api/board.ts';
+import { BARS } from '../../app/theme.ts';
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -114,9 +115,9 @@ function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 
       axisLabel: { width: 110, overflow: 'truncate' as const },
     },
     series: [
-      bar(words.overdue, '#b42318', ({ overdue }) => overdue),
-      bar(words.dueSoon, '#d68a1d', ({ dueSoon }) => dueSoon),
-      bar(words.other, '#7d97b3', ({ open, overdue, dueSoon }) => open - overdue - dueSoon),
+      bar(words.overdue, BARS.overdue, ({ overdue }) => overdue),
+      bar(words.dueSoon, BARS.dueSoon, ({ dueSoon }) => dueSoon),
+      bar(words.other, BARS.other, ({ open, overdue, dueSoon }) => open - overdue - dueSoon),
     ],
   };
 }

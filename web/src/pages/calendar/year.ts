@@ -9,6 +9,8 @@ export interface Holiday {
 
 export interface Year {
   year: number;
+  /** 0: not stored yet. */
+  version: number;
   status: 'official' | 'provisional';
   holidays: Holiday[];
   makeupWorkdays: string[];
@@ -17,6 +19,8 @@ export interface Year {
   publishedAt?: string;
   /** False: nobody has entered this year; it is a proposal. */
   stored?: boolean;
+  updatedAt?: string;
+  updatedBy?: string;
 }
 
 export const asYear = (view: CalendarView) => view as unknown as Year;

@@ -32,7 +32,7 @@ function List({ deadlines }: { deadlines: DeadlineView[] }) {
   return (
     <ul className="rows">
       {deadlines.map((deadline) => (
-        <li key={deadline.id} style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
+        <li key={deadline.id} className="ruled">
           <div className="wrap">
             <strong>{named(deadline)}</strong>
             {hasEnded(deadline) ? (

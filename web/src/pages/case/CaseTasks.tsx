@@ -13,7 +13,7 @@ export function CaseTasks({ tasks }: { tasks: TaskRow[] }) {
   return (
     <ul className="rows">
       {open.map((task) => (
-        <li key={task.id} className="wrap" style={{ padding: '6px 0', borderBottom: '1px solid #eceff2' }}>
+        <li key={task.id} className="wrap ruled">
           <Link to={`/tasks/${task.id}`}>{named(task)}</Link>
           <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
           <span className="muted">

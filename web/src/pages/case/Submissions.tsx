@@ -24,7 +24,7 @@ export function Submissions({ file }: { file: CaseFile }) {
     ),
     children: <Submission submission={submission} />,
   }));
-  return <Collapse items={items} defaultActiveKey={items[0]?.key} size="small" style={{ background: '#fff' }} />;
+  return <Collapse items={items} defaultActiveKey={items[0]?.key} size="small" />;
 }
 
 function Submission({ submission }: { submission: SubmissionView }) {

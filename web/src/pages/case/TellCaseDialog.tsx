@@ -7,7 +7,7 @@ import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 
 /** Messages that the procedure waits for from the head of the office. */
-const MESSAGES = ['risk.raised', 'liability.clue', 'case.terminate'] as const;
+const MESSAGES = ['risk.raised', 'liability.clue', 'court.order.filed', 'suggestion.received', 'case.terminate'] as const;
 
 export function TellCaseDialog({ caseNo, close }: { caseNo: string; close: () => void }) {
   const { t } = useTranslation('cases');
@@ -41,7 +41,7 @@ export function TellCaseDialog({ caseNo, close }: { caseNo: string; close: () =>
       {error ? <ProblemNote error={error} /> : null}
       <Form form={form} layout="vertical" requiredMark={false}>
         <Form.Item name="name" label={t('tellWhat')} rules={[{ required: true, message: t('tellMissing') }]}>
-          <Radio.Group vertical options={MESSAGES.map((value) => ({ value, label: t(`message.${value.replace('.', '_')}`) }))} />
+          <Radio.Group vertical options={MESSAGES.map((value) => ({ value, label: t(`message.${value.replaceAll('.', '_')}`) }))} />
         </Form.Item>
       </Form>
     </Modal>

@@ -9,15 +9,14 @@ import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import './cases.css';
 
-/** The office's own words for a case's state, as the processes write them. */
-const STATUSES = ['办理中', '已结案', '已办结', '已终止'];
-
 export function CasesPage() {
   const { t } = useTranslation('cases');
   const { data: session } = useSession();
   const [words, setWords] = useSearchParams();
   const [q, status] = [words.get('q') ?? '', words.get('status') ?? ''];
   const cases = useCases({ q, status });
+  /** The states that the processes write, each with its name. */
+  const states = t('statusName', { returnObjects: true }) as Record<string, string>;
   const rows = cases.data?.pages.flatMap(({ items }) => items) ?? [];
   usePageTitle(t('cases'));
   const set = (name: string, value: string) => {
@@ -44,10 +43,7 @@ export function CasesPage() {
           aria-label={t('status')}
           value={status}
           onChange={(value: string) => set('status', value)}
-          options={[
-            { value: '', label: t('anyStatus') },
-            ...STATUSES.map((value) => ({ value, label: t(`statusName.${value}`, { defaultValue: value }) })),
-          ]}
+          options={[{ value: '', label: t('anyStatus') }, ...Object.entries(states).map(([value, label]) => ({ value, label }))]}
           style={{ width: 140 }}
         />
         {may(session, 'case.create') && (

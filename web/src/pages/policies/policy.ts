@@ -12,8 +12,10 @@ export interface Policy {
   variants?: Record<string, { mode?: string; value?: string }>;
   series?: Record<string, { every: string; times: number }[]>;
   source: { kind: string; zh: string; en: string };
-  version?: number;
+  version: number;
   origin?: string;
+  updatedAt?: string;
+  updatedBy?: string;
 }
 
 export const asPolicy = (view: PolicyView) => view as unknown as Policy;

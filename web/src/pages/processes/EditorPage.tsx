@@ -52,8 +52,9 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
   const [dirty, setDirty] = useState(false);
   // What is being drawn stays on the canvas when the list of versions is read again.
   const [opened] = useState(() => draft?.xml ?? liveXml ?? '');
-  const [shown, setShown] = useState(opened);
-  const office = useMemo(() => modelerOffice(live?.id), [live?.id]);
+  const [shown, setShown] = useState({ xml: opened, times: 0 });
+  const [base, setBase] = useState(draft?.base ?? live?.version ?? 0);
+  const office = useMemo(() => modelerOffice(processKey, live?.id), [processKey, live?.id]);
   const liveVersion = useMemo<LiveVersion | null>(
     () =>
       live && liveXml !== undefined
@@ -62,16 +63,19 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
     [live, liveXml, versions],
   );
 
+  const readAgain = () => void queries.invalidateQueries({ queryKey: ['definitions'] });
   const deployed = ({ version, unchanged }: Deployed) => {
     setDraft(null);
+    setBase(version);
     void message.success(t(unchanged ? 'deploy.unchanged' : 'deploy.done', { version }));
-    void queries.invalidateQueries({ queryKey: ['definitions'] });
+    readAgain();
   };
   const startOver = () => {
     dropDraft(processKey);
     setDraft(null);
     setDirty(false);
-    setShown(liveXml ?? '');
+    setBase(live?.version ?? 0);
+    setShown(({ times }) => ({ xml: liveXml ?? '', times: times + 1 }));
   };
 
   return (
@@ -88,32 +92,38 @@ function WithLists({ processKey, versions, liveXml }: Opened) {
         ) : null}
       </nav>
       <h1>{live ? <Heading live={live} /> : t('editor.headingNew', { key: processKey })}</h1>
-      {draft && live && draft.base !== live.version && draft.base !== 0 ? (
-        <Alert type="warning" showIcon title={t('editor.outdated', { base: draft.base, live: live.version })} />
+      {live && base < live.version && base !== 0 ? (
+        <Alert type="warning" showIcon title={t('editor.outdated', { base, live: live.version })} />
       ) : null}
       {draft && live ? (
         <Alert
           type="info"
-          title={t('editor.draftOpened', { at: moment(draft.at, now) })}
-          action={
-            <Button size="small" onClick={startOver}>
-              {t('editor.startOver')}
-            </Button>
+          title={
+            <span className="wrap">
+              {t('editor.draftOpened', { at: moment(draft.at, now) })}
+              <Button size="small" onClick={startOver}>
+                {t('editor.startOver')}
+              </Button>
+            </span>
           }
         />
       ) : null}
       <Loaded query={options}>
         {(lists) => (
           <ProcessEditor
-            key={shown === opened ? 'opened' : 'again'}
+            key={shown.times}
             processKey={processKey}
-            xml={shown}
+            xml={shown.xml}
             begun={draft !== null}
             live={liveVersion}
+            base={base}
             office={office}
             options={lists}
             policies={policies.data ?? []}
             onDeployed={deployed}
+            onStale={readAgain}
+            onRebase={setBase}
+            onLoadLive={startOver}
             onDirty={setDirty}
           />
         )}

@@ -4,6 +4,7 @@ import type { DefinitionView, Page } from '../../../../server/engine/types.ts';
 import { get, post, withQuery } from '../../api/client.ts';
 import { preview } from '../../api/deadlines.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
+import { sayProblem } from '../../app/say-problem.ts';
 import { inLanguage } from '../../language.ts';
 import { officeNow } from '../../words/office-clock.ts';
 
@@ -110,12 +111,13 @@ export async function checkDiagram(xml: string, signal: AbortSignal): Promise<Fi
   }
 }
 
-export function findingsOf({ code, message, issues }: Problem): Finding[] {
-  return issues.length > 0 ? issues : [{ code, severity: 'error', message }];
+export function findingsOf(problem: Problem): Finding[] {
+  return problem.issues.length > 0 ? problem.issues : [{ code: problem.code, severity: 'error', message: sayProblem(problem) }];
 }
 
-export const deployDiagram = (xml: string, reason: string, idempotencyKey: string) =>
-  post<Required<Answer>>('/api/definitions', { xml, reason }, { idempotencyKey });
+/** `base`: id of the version that was drawn from. STALE_VERSION where another is live. */
+export const deployDiagram = (xml: string, reason: string, base: string, idempotencyKey: string) =>
+  post<Required<Answer>>(withQuery('/api/definitions', { base }), { xml, reason }, { idempotencyKey });
 
 export async function forecastDeadline(policy: string) {
   const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, officeNow().toISOString());

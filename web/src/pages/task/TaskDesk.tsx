@@ -52,7 +52,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
       <TaskHead task={task} />
       {task.deadline && <DeadlineNote deadline={task.deadline} state={task.state} />}
       <TaskForm task={task} done={done} />
-      <Collapse items={background} destroyOnHidden style={{ background: '#fff' }} />
+      <Collapse items={background} destroyOnHidden />
     </article>
   );
 }
