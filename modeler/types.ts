@@ -71,8 +71,10 @@ export interface ModelerOffice {
   check(xml: string, signal: AbortSignal): Promise<Problem[]>;
   /** `base`: the version that was drawn from, 0 for a new process. */
   deploy(xml: string, reason: string, base: number): Promise<Deployed>;
-  /** When a task under this policy would be due, were it to start now. */
-  forecast(policy: string): Promise<DeadlineForecast>;
+  /** The office's time. */
+  now(): Date;
+  /** When a task under this policy would be due, were it to start then. */
+  forecast(policy: string, from: Date): Promise<DeadlineForecast>;
 }
 
 /** The server looked at the diagram and does not take it. */

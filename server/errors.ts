@@ -194,6 +194,7 @@ export const FORM_ISSUES = {
   TEXT_PATTERN: [],
   NUMBER_TOO_SMALL: ['limit'],
   RULE_BROKEN: [],
+  DATE_IN_FUTURE: [],
   NUMBER_TOO_LARGE: ['limit'],
   OPTION_UNKNOWN: [],
   DATE_INVALID: [],
@@ -206,6 +207,7 @@ type PlainIssue =
   | 'INVALID'
   | 'POLICY_INVALID'
   | 'USERNAME_INVALID'
+  | 'BUSINESS_KEY_TAKEN'
   | 'NO_DECISION'
   | 'DECISION_EMPTY'
   | 'KNOWLEDGE_UNSUPPORTED'

@@ -39,23 +39,26 @@ export function DeadlineField({ element }: { element: DiagramElement }) {
   );
 }
 
-/** "If it began now, it would be due …", as the server counts. Silent where it cannot be counted from a moment alone. */
-export function Forecast({ policy }: { policy: string }) {
+/** "If it began now, it would be due …", as the server counts. Silent where it cannot be counted from a moment alone. `from`: not now, but then. */
+export function Forecast({ policy, from }: { policy: string; from?: Date }) {
   const { t, i18n } = useTranslation('modeler');
   const { office } = useDesk();
+  const since = from?.getTime();
   const [forecast, setForecast] = useState<DeadlineForecast | null>(null);
   useEffect(() => {
     let current = true;
     setForecast(null);
-    office.forecast(policy).then(
+    office.forecast(policy, since === undefined ? office.now() : new Date(since)).then(
       (counted) => current && setForecast(counted),
       () => undefined,
     );
     return () => {
       current = false;
     };
-  }, [office, policy]);
+  }, [office, policy, since]);
   if (!forecast) return null;
   const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
-  return <div title={forecast.explanation}>{t('deadline.ifNow', { at: at.format(new Date(forecast.dueAt)) })}</div>;
+  return (
+    <div title={forecast.explanation}>{t(from ? 'deadline.dueBy' : 'deadline.ifNow', { at: at.format(new Date(forecast.dueAt)) })}</div>
+  );
 }

@@ -99,6 +99,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
       openedTasks: opened,
       closedTasks: closedTasks.map(({ task, how }) => ({ task, how, variables: how === 'completed' ? variablesOf(command) : {} })),
       waits: step.waits,
+      alongside: decision.writes ?? [],
     });
     asked.writes.push(...(answer.writes ?? []));
     asked.arm.push(...(answer.arm ?? []));
@@ -162,6 +163,7 @@ function instanceWrite(before: LiveInstance, after: LiveInstance): Write {
   const changing = {
     ...rest,
     version,
+    businessKey,
     definitionId,
     definitionVersion,
     state: encodeState(state),
@@ -169,7 +171,7 @@ function instanceWrite(before: LiveInstance, after: LiveInstance): Write {
     waits: [...waits],
   };
   if (before.version === 0) {
-    const document: InstanceDocument = { _id: id, key, businessKey, ...(parent ? { parent } : {}), startedAt, startedBy, ...changing };
+    const document: InstanceDocument = { _id: id, key, ...(parent ? { parent } : {}), startedAt, startedBy, ...changing };
     return insert('instances', document);
   }
   return must(update('instances', { _id: id, version: before.version }, { $set: changing }));

@@ -144,18 +144,24 @@ function ofUsualSize(group: Group): Group[] {
   return parts;
 }
 
+/**
+ * Updates of many documents come last: what one step says about everything of a case holds for what another step of the same transaction adds to it,
+ * whichever was gathered first.
+ */
 function grouped(writes: Write[]): Group[] {
   const groups = new Map<string, Group>();
+  const sweeping = new Map<string, Group>();
   for (const { collection, operation, must = false } of writes) {
     const [kind, command, always] = commandOf(operation);
     // Inserts and puts always change their one document, so they may travel with what must.
     const strict = must || always;
     const name = `${strict} ${kind} ${collection}`;
-    const group = groups.get(name);
+    const among = 'updateMany' in operation ? sweeping : groups;
+    const group = among.get(name);
     if (group) group.operations.push(command);
-    else groups.set(name, { collection, kind, strict, operations: [command] });
+    else among.set(name, { collection, kind, strict, operations: [command] });
   }
-  return [...groups.values()];
+  return [...groups.values(), ...sweeping.values()];
 }
 
 type BulkOperation = {

@@ -8,6 +8,7 @@ import { storeError } from '../platform/store-errors.ts';
 import type { Stores } from '../platform/stores.ts';
 import { createAlarmClock } from './alarms/alarm-clock.ts';
 import { createBirths } from './births.ts';
+import { createAssignKey } from './business-keys.ts';
 import { handleCalls } from './calls.ts';
 import type { Changes } from './changes.ts';
 import { openCollections } from './collections.ts';
@@ -130,7 +131,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     definitions: answering(definitions.api),
-    instances: answering(createInstances({ collections, stepper, births, definitions, followUp, migrate })),
+    instances: answering(
+      createInstances({ collections, stepper, births, definitions, followUp, migrate, assignKey: createAssignKey({ stepper }) }),
+    ),
     messages: answering({ correlate: messages.correlate, signal: broadcast }),
     tasks: answering(createTasks({ collections, stepper, definitions, kernel, notices, followUp })),
     incidents: answering(incidents),

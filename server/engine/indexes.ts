@@ -22,6 +22,14 @@ const INDEXES: Record<string, IndexPlan[]> = {
     [{ candidateGroups: 1, dueAt: 1, _id: 1 }, OPEN],
     [{ candidateUsers: 1, dueAt: 1, _id: 1 }, OPEN],
     [{ dueAt: 1, _id: 1 }, OPEN],
+    [{ organisation: 1, dueAt: 1, _id: 1 }, OPEN],
+    [{ processKey: 1, dueAt: 1, _id: 1 }, OPEN],
+    [{ urgency: 1, dueAt: 1, _id: 1 }, OPEN],
+    // What is counted over all open tasks must not read the ended ones.
+    [
+      { state: 1, dueAt: 1 },
+      { name: 'openOnly', ...OPEN },
+    ],
     [
       { createdAt: -1, _id: -1 },
       { name: 'openByCreation', ...OPEN },
@@ -32,7 +40,7 @@ const INDEXES: Record<string, IndexPlan[]> = {
     ],
     [{ instanceId: 1, state: 1 }],
     [{ caseId: 1, createdAt: -1 }, { partialFilterExpression: { caseId: { $exists: true } } }],
-    [{ completedBy: 1, completedAt: -1 }, { partialFilterExpression: { state: 'completed' } }],
+    [{ completedBy: 1, completedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'completed' } }],
     [
       { completedAt: -1, _id: -1 },
       { name: 'byCompletion', partialFilterExpression: { state: 'completed' } },

@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import type { Command, Variables } from '../kernel/types.ts';
 import { newId } from '../platform/ids.ts';
 import type { Births } from './births.ts';
+import type { AssignKey } from './business-keys.ts';
 import type { Collections, InstanceDocument } from './collections.ts';
 import type { Definitions } from './definitions.ts';
 import type { FollowUp } from './follow-up.ts';
@@ -20,16 +21,27 @@ export interface InstancesParts {
   definitions: Definitions;
   followUp: FollowUp;
   migrate: Migrate;
+  assignKey: AssignKey;
 }
 
 type ListQuery = Parameters<Engine['instances']['list']>[0];
 
 /** What an answer leaves out of an instance. */
 const WITHOUT_STATE = { state: 0, waits: 0, seq: 0 } as const;
+/** Instances read at once for a page of which the caller may keep little. */
+const LEAST_READ = 20;
 const START_FOLLOW_MILLIS = 300;
 const CANCEL_FOLLOW_MILLIS = 5_000;
 
-export function createInstances({ collections, stepper, births, definitions, followUp, migrate }: InstancesParts): Engine['instances'] {
+export function createInstances({
+  collections,
+  stepper,
+  births,
+  definitions,
+  followUp,
+  migrate,
+  assignKey,
+}: InstancesParts): Engine['instances'] {
   const { instances, incidents, idempotency } = collections;
 
   async function start(
@@ -111,9 +123,24 @@ export function createInstances({ collections, stepper, births, definitions, fol
     if (children.length > 0) await followUp([id, ...children], CANCEL_FOLLOW_MILLIS);
   }
 
-  async function list(query: ListQuery): Promise<Page<InstanceView>> {
+  async function list({ keep = async (found) => found, ...query }: ListQuery): Promise<Page<InstanceView>> {
     const limit = pageSize(query);
-    const { key, state, businessKey, parentId, incident, cursor } = query;
+    const batch = Math.max(limit + 1, LEAST_READ);
+    const kept: InstanceView[] = [];
+    for (let { cursor } = query; kept.length <= limit; ) {
+      const found = await after(cursor, query, batch);
+      kept.push(...(await keep(found)));
+      if (found.length < batch) break;
+      cursor = cursorAfter(found.at(-1)!);
+    }
+    const items = kept.slice(0, limit);
+    return { items, next: kept.length > limit ? cursorAfter(items.at(-1)!) : null };
+  }
+
+  const cursorAfter = ({ startedAt, id }: InstanceView) => encodeCursor([startedAt, id]);
+
+  async function after(cursor: string | undefined, query: Omit<ListQuery, 'keep'>, limit: number): Promise<InstanceView[]> {
+    const { key, state, businessKey, parentId, incident } = query;
     const [startedAt, id] = cursor ? decodeCursor<[string, string]>(cursor) : [];
     const at = startedAt === undefined ? undefined : new Date(startedAt);
     const found = await instances
@@ -129,14 +156,9 @@ export function createInstances({ collections, stepper, births, definitions, fol
         { projection: WITHOUT_STATE },
       )
       .sort({ startedAt: -1, _id: -1 })
-      .limit(limit + 1)
+      .limit(limit)
       .toArray();
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items: await Promise.all(items.map(withIncidents)),
-      next: found.length > limit && last ? encodeCursor([last.startedAt.toISOString(), last._id]) : null,
-    };
+    return Promise.all(found.map(withIncidents));
   }
 
   async function history(id: string, query = {}) {
@@ -151,6 +173,7 @@ export function createInstances({ collections, stepper, births, definitions, fol
     get,
     list,
     history,
+    assignKey,
     migrate: async (id, request, options) => {
       await migrate(id, request, options);
       return get(id);

@@ -81,7 +81,10 @@ export function createStepper(parts: StepperParts): Stepper {
     for (let attempt = 1; ; attempt++) {
       const remembered = hot.get(request.instanceId);
       try {
-        return await once(request, attempt, remembered);
+        const outcome = await once(request, attempt, remembered);
+        // That there is nothing to do must not be believed of one that may be out of date: what was to be done would be lost.
+        if (outcome.changes || !remembered || request.birth) return outcome;
+        hot.forget(request.instanceId);
       } catch (error) {
         hot.forget(request.instanceId);
         const lost = error instanceof Conflict;
@@ -98,12 +101,7 @@ export function createStepper(parts: StepperParts): Stepper {
     const done = metrics.stepSeconds.startTimer();
     const found = request.birth ?? remembered ?? (await load(request.instanceId));
     const decision = await request.decide(found, attempt);
-    if (!decision) {
-      if (found !== remembered) return { instance: found };
-      // That there is nothing to do must not be believed of an instance that may be out of date.
-      hot.forget(found.id);
-      return once(request, attempt + 1);
-    }
+    if (!decision) return { instance: found };
     const before = decision.from ?? found;
     const now = clock.now();
     const { model, deploymentId } = await definitions.model(before.definitionId);

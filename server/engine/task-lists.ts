@@ -1,20 +1,21 @@
 import type { mongo } from 'mongoose';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
-import type { Page, PageRequest, TaskDocument } from './types.ts';
+import type { Page, PageRequest, TaskDocument, TaskSort } from './types.ts';
 import { readable } from './variables.ts';
 
 type Tasks = mongo.Collection<TaskDocument>;
-type Sort = 'due' | 'created' | 'priority';
-type Query = PageRequest & { filter: Record<string, unknown>; sort?: Sort };
+type Query = PageRequest & { filter: Record<string, unknown>; sort?: TaskSort };
+
+/** Orders by a date, the newest first. */
+const NEWEST_FIRST = { created: 'createdAt', completed: 'completedAt' } as const;
 
 /**
- * One page of the tasks that `filter` lets through. By due time first what is due first and last what has none; by creation the newest
- * first; by priority the highest first. Each order is the order of an index, so a page costs the same at any depth.
+ * One page of the tasks that `filter` lets through. By due time first what is due first and last what has none; by creation and by
+ * completion the newest first; by priority the highest first. Each order is the order of an index, so a page costs the same at any depth.
  */
 export async function listTasks(tasks: Tasks, { filter, sort = 'created', ...page }: Query): Promise<Page<TaskDocument>> {
   const limit = pageSize(page);
-  const found =
-    sort === 'due' ? await byDue(tasks, filter, page.cursor, limit + 1) : await byField(tasks, filter, sort, page.cursor, limit + 1);
+  const found = await sorted(tasks, filter, sort, page.cursor, limit + 1);
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return {
@@ -27,10 +28,16 @@ export function countTasks(tasks: Tasks, filter: Record<string, unknown>): Promi
   return tasks.countDocuments(filter);
 }
 
-function cursorOf(sort: Sort, task: TaskDocument): string {
+function sorted(tasks: Tasks, filter: Record<string, unknown>, sort: TaskSort, cursor: string | undefined, limit: number) {
+  if (sort === 'due') return byDue(tasks, filter, cursor, limit);
+  if (sort === 'priority') return byPriority(tasks, filter, cursor, limit);
+  return newestFirst(tasks, filter, NEWEST_FIRST[sort], cursor, limit);
+}
+
+function cursorOf(sort: TaskSort, task: TaskDocument): string {
   if (sort === 'due') return encodeCursor([task.dueAt?.toISOString() ?? null, task._id]);
-  if (sort === 'created') return encodeCursor([task.createdAt.toISOString(), task._id]);
-  return encodeCursor([task.priority, task._id]);
+  if (sort === 'priority') return encodeCursor([task.priority, task._id]);
+  return encodeCursor([task[NEWEST_FIRST[sort]]!.toISOString(), task._id]);
 }
 
 /** MongoDB sorts what is missing first, so those without a due time are a second query. */
@@ -61,23 +68,25 @@ const laterThan = (field: string, value: Date, id: string | undefined) => ({
   $or: [{ [field]: { $gt: value } }, { [field]: value, _id: { $gt: id } }],
 });
 
-async function byField(
+async function newestFirst(
   tasks: Tasks,
   filter: Record<string, unknown>,
-  sort: 'created' | 'priority',
+  field: 'createdAt' | 'completedAt',
   cursor: string | undefined,
   limit: number,
-) {
-  const [value, id] = cursor ? decodeCursor<[string | number, string]>(cursor) : [];
-  if (sort === 'created') {
-    const at = value === undefined ? undefined : new Date(value);
-    const after = at ? [{ $or: [{ createdAt: { $lt: at } }, { createdAt: at, _id: { $lt: id } }] }] : [];
-    return tasks
-      .find({ $and: [filter, ...after] } as mongo.Filter<TaskDocument>)
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit)
-      .toArray();
-  }
+): Promise<TaskDocument[]> {
+  const [value, id] = cursor ? decodeCursor<[string, string]>(cursor) : [];
+  const at = value === undefined ? undefined : new Date(value);
+  const after = at ? [{ $or: [{ [field]: { $lt: at } }, { [field]: at, _id: { $lt: id } }] }] : [];
+  return tasks
+    .find({ $and: [filter, ...after] } as mongo.Filter<TaskDocument>)
+    .sort({ [field]: -1, _id: -1 })
+    .limit(limit)
+    .toArray();
+}
+
+async function byPriority(tasks: Tasks, filter: Record<string, unknown>, cursor: string | undefined, limit: number) {
+  const [value, id] = cursor ? decodeCursor<[number, string]>(cursor) : [];
   const after = value === undefined ? [] : [{ $or: [{ priority: { $lt: value } }, { priority: value, _id: { $gt: id } }] }];
   return tasks
     .find({ $and: [filter, ...after] } as mongo.Filter<TaskDocument>)

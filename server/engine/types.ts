@@ -93,8 +93,10 @@ export interface HistoryView {
 }
 
 export type TaskState = 'open' | 'completed' | 'cancelled';
+/** `completed`: what was done last comes first. */
+export type TaskSort = 'due' | 'created' | 'priority' | 'completed';
 
-/** A task as stored in `tasks`. The office adds `caseId`, `dueAt`, `deadline`, `organisation` through `StepContributor`. */
+/** A task as stored in `tasks`. The office adds `caseId`, `caseNo`, `urgency`, `nameEn`, `dueAt`, `deadline`, `organisation` through `StepContributor`. */
 export interface TaskDocument {
   _id: string;
   instanceId: string;
@@ -128,6 +130,14 @@ export interface TaskDocument {
   comment?: string;
   dueAt?: Date;
   caseId?: string;
+  /** Kept with the task so that lists can be searched and narrowed by it. */
+  caseNo?: string;
+  /** Of the case; follows it as long as the task is open. */
+  urgency?: string;
+  /** The element's English name, to be found by. */
+  nameEn?: string;
+  /** When the case was closed that it belonged to. */
+  caseClosedAt?: Date;
   organisation?: string;
   /** Accounts that may see it although it is for named persons only. */
   named?: string[];
@@ -154,6 +164,8 @@ export interface StepContext {
   openedTasks: TaskDocument[];
   closedTasks: { task: TaskDocument; how: 'completed' | 'cancelled'; variables: Variables }[];
   waits: readonly Wait[];
+  /** What whoever commands the step writes in the same transaction. */
+  alongside: readonly ExtraWrite[];
   session?: ClientSession;
 }
 
@@ -260,7 +272,15 @@ export interface Engine {
     ): Promise<InstanceView>;
     get(id: string): Promise<InstanceView>;
     list(
-      query: PageRequest & { key?: string; state?: InstanceStatus; businessKey?: string; incident?: boolean; parentId?: string },
+      query: PageRequest & {
+        key?: string;
+        state?: InstanceStatus;
+        businessKey?: string;
+        incident?: boolean;
+        parentId?: string;
+        /** What of these the caller may see; default all. Pages are filled up with it, and `next` tells of nothing else. */
+        keep?: (found: InstanceView[]) => Promise<InstanceView[]>;
+      },
     ): Promise<Page<InstanceView>>;
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
@@ -271,6 +291,8 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+    /** Messages by this key reach it from now on. Idempotent; an instance that has ended keeps what it had. */
+    assignKey(id: string, key: string): Promise<void>;
   };
   messages: {
     correlate(
@@ -282,7 +304,7 @@ export interface Engine {
   tasks: {
     get(id: string): Promise<TaskDocument>;
     /** `filter` is what the caller may see (people/permissions); never built from user input. */
-    list(query: PageRequest & { filter: Record<string, unknown>; sort?: 'due' | 'created' | 'priority' }): Promise<Page<TaskDocument>>;
+    list(query: PageRequest & { filter: Record<string, unknown>; sort?: TaskSort }): Promise<Page<TaskDocument>>;
     count(filter: Record<string, unknown>): Promise<number>;
     claim(id: string, accountId: string): Promise<TaskDocument>;
     unclaim(id: string, accountId: string, force?: boolean): Promise<TaskDocument>;

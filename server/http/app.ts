@@ -14,6 +14,7 @@ import { refuseOtherOrigins } from './plugins/origin.ts';
 import { secureHeaders } from './plugins/security.ts';
 import { validateRequests } from './plugins/validation.ts';
 import { serveWeb } from './plugins/web-files.ts';
+import { boardRoutes } from './routes/board.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
@@ -70,6 +71,7 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   instanceRoutes(app, parts);
   incidentRoutes(app, parts);
   taskRoutes(app, parts);
+  boardRoutes(app, parts);
   caseRoutes(app, parts);
   publicRoutes(app, parts);
   deadlineRoutes(app, parts);

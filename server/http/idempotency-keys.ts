@@ -96,7 +96,7 @@ export function createIdempotencyKeys(stores: Stores) {
   };
 }
 
-export function digest(...parts: string[]): string {
+export function digest(...parts: (string | Buffer)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest('base64url');

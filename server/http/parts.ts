@@ -22,6 +22,13 @@ export interface Parts {
   people: PeopleDoor;
 }
 
+/** A file that came with the request. */
+export interface Upload {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
+
 export type App = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -52,5 +59,6 @@ declare module 'fastify' {
     sessionId?: string;
     /** Given to the engine, so that the mark of this request is committed with what it does. */
     idempotencyId?: string;
+    upload?: Upload;
   }
 }

@@ -93,6 +93,7 @@ export const IncidentShape = Type.Object({
 /** An incident with the process and the element it stands in. */
 export const IncidentLineShape = Type.Object({
   ...IncidentShape.properties,
+  caseWork: Type.Boolean({ description: 'Its variables are a case’s: only who may intervene in cases sets them' }),
   definitionId: Id,
   key: Type.String(),
   version: Type.Integer(),
@@ -148,8 +149,10 @@ export const TaskRowShape = Type.Object({
   organisation: Optional(Type.String()),
   dueAt: Optional(Instant),
   deadline: Optional(Type.Union([VariablesShape, Type.Null()])),
+  urgency: Optional(Type.String({ description: 'Of the case, once it is known' })),
   priority: Type.Number(),
   createdAt: Instant,
+  completedAt: Optional(Instant),
   sensitivity: Optional(Type.String()),
   external: Type.Boolean(),
   returnable: Type.Boolean(),
@@ -171,6 +174,7 @@ export const CaseShape = Type.Object({
   closeReason: Optional(Type.String()),
   demo: Type.Boolean(),
   instanceId: Id,
+  pack: Optional(Type.Literal(true, { description: 'A case pack: number, code name and my own part only' })),
 });
 
 const StageShape = Type.Object({
@@ -240,6 +244,8 @@ export const AlertShape = Type.Object({
   state: oneOf('open', 'acknowledged', 'closed'),
   taskId: Optional(Id),
   taskName: Optional(Type.String()),
+  taskNameEn: Optional(Type.String()),
+  candidateRoles: Optional(Type.Array(Type.String(), { description: 'Who may do the task' })),
   caseId: Optional(Id),
   caseNo: Optional(Type.String()),
   instanceId: Optional(Id),

@@ -9,7 +9,8 @@ import type { Calendars } from './calendar/calendars.ts';
 import { readInstant } from './calendar/days.ts';
 import type { CaseTypes } from './cases/case-types.ts';
 import { type CaseDocument, casesOf } from './cases/document.ts';
-import { caseFields } from './cases/filing.ts';
+import { caseFields, urgencyWrites } from './cases/filing.ts';
+import type { CaseLookup } from './cases/lookup.ts';
 import { NAMED_ONLY, namedOn, namingWrites } from './cases/naming.ts';
 import type { Opening } from './cases/opening.ts';
 import { alertNotice } from './deadlines/bell.ts';
@@ -29,6 +30,7 @@ export interface JobParts {
   ladder: Ladder;
   types: CaseTypes;
   opening: Opening;
+  caseOf: CaseLookup;
 }
 
 type Job = Parameters<JobHandler>[0];
@@ -37,14 +39,14 @@ export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'aler
 /** What a case may be told by its process, besides the fields that lists show. */
 const CASE_UPDATES = ['status', 'closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
 
-export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening }: JobParts): void {
+export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening, caseOf }: JobParts): void {
   const { engine, db, stores, clock } = parts;
   const handlers: Record<(typeof TOPICS)[number], JobHandler> = {
     /** `policy`, `from` (variable), `result` (variable): when that deadline would fall. */
     async 'deadline.compute'({ parameters, variables, elementId }) {
       const { policy } = await policies.get(parameters.policy ?? '', { elementId });
       const from = instant(variables, parameters.from) ?? clock.now();
-      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       const plan = planDeadline({ ...policy, start: undefined }, variables, from, basis);
       return { [parameters.result ?? 'dueAt']: plan.dueAt.toISOString() };
     },
@@ -58,7 +60,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const moments = seriesOf(policy, variables, start, policies.hours);
       const next = moments.find((moment) => !last || last.getTime() < start.getTime() || moment.getTime() > last.getTime());
       if (!next) return { [result]: null, ...(parameters.opens ? { [parameters.opens]: null } : {}) };
-      const basis = { calendar: await calendars.current(), hours: policies.hours };
+      const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       const before = moments[moments.indexOf(next) - 1] ?? start;
       const warn = schedule({ ...ruleFor(policy, variables), stages: [] }, agreed(next, before), basis).find(
         ({ stage }) => stage === 'warn',
@@ -77,7 +79,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const naming = await namingWrites(parts, found._id, told);
       await retriedTransaction(stores.mongo, async (session) => {
         await casesOf(db).updateOne({ _id: found._id }, { $set: set as Partial<CaseDocument> }, { session });
-        await carryOut(db, naming, session);
+        await carryOut(db, [...naming, ...urgencyWrites(found._id, told)], session);
       });
     },
 
@@ -119,7 +121,8 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     /** The number of the instance's case; an instance that was started without a case gets one. */
     async 'case.number'(job) {
       const found = await caseOf(job);
-      if (found) return { caseNo: found.caseNo };
+      const adopting = found?.instanceId === job.instanceId && job.businessKey !== found.caseNo;
+      if (found && !adopting) return { caseNo: found.caseNo };
       const instance = await engine.instances.get(job.instanceId);
       if (!types.find(instance.key)) return fail('CASE_NOT_FOUND', `Process ${instance.key} is no case work.`);
       const adopted = await opening.adopt({ id: instance.id, processKey: instance.key, variables: instance.variables });
@@ -127,10 +130,6 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     },
   };
   for (const topic of TOPICS) engine.jobs.handle(topic, handlers[topic]);
-
-  function caseOf({ instanceId, businessKey }: Job): Promise<CaseDocument | null> {
-    return casesOf(db).findOne({ $or: [{ instanceId }, ...(businessKey ? [{ caseNo: businessKey }] : [])] });
-  }
 }
 
 function toldOf({ parameters, variables }: Job, name: string): [string, string][] {

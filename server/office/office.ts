@@ -6,6 +6,8 @@ import { createCalendars } from './calendar/calendars.ts';
 import { readCaseTypes } from './cases/case-types.ts';
 import { createCases } from './cases/cases.ts';
 import { prepareCases } from './cases/document.ts';
+import { createIntake } from './cases/intake.ts';
+import { createCaseLookup } from './cases/lookup.ts';
 import { createOpening } from './cases/opening.ts';
 import { createTimelines } from './cases/timeline.ts';
 import { createBell } from './deadlines/bell.ts';
@@ -53,23 +55,37 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   ]);
   const names = createDiagramNames(engine);
   const rows = createRows(parts, names);
-  const alerts = createAlerts(parts);
+  const alerts = createAlerts(parts, names);
   const deadlines = createDeadlines(parts, policies, calendars, ladder);
+  const caseOf = createCaseLookup(parts);
   const opening = createOpening(parts, types);
   const reports = await createReports(parts, types, forms, opening);
-  const tasks = createTasks(parts, { rows, forms, files, deadlines, comments, drafts });
+  const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types });
   const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
     const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
   };
   const timelines = createTimelines(parts, names);
-  const incidents = createIncidents(engine, names);
-  const cases = createCases(parts, { forms, types, opening, deadlines, alerts, incidents, timelines, taskRows });
+  const incidents = createIncidents(engine, names, caseOf, types);
+  const cases = createCases(parts, {
+    forms,
+    types,
+    intake: createIntake(engine, types, names),
+    opening,
+    deadlines,
+    alerts,
+    incidents,
+    timelines,
+    taskRows,
+    caseOf,
+  });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(createStepContributor(parts, types, ladder, contributor, createInspection(parts, policies, forms, documents)));
+  engine.contribute(
+    createStepContributor(parts, caseOf, types, ladder, contributor, names, createInspection(parts, policies, forms, documents)),
+  );
   engine.alarms.handle('deadline', createBell(parts, ladder));
-  registerJobs(parts, { policies, calendars, ladder, types, opening });
+  registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
   return {
     forms: { get: forms.get, validate: forms.validate },

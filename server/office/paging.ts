@@ -24,12 +24,32 @@ export function pageOf<T extends { _id: string }, V>(found: T[], size: number, d
   return { items: shown.map(view), next };
 }
 
+/** Lists that are computed as a whole: the place of the first item of a page. */
+export function placeOf(index: number): string {
+  return Buffer.from(JSON.stringify([index])).toString('base64url');
+}
+
+export function placeAt(cursor: string | undefined): number {
+  if (!cursor) return 0;
+  const [index] = cursorValues(cursor);
+  return Number.isInteger(index) ? Math.max(0, index as number) : refused();
+}
+
 function readCursor(cursor: string): [number, string] {
+  const [at, id] = cursorValues(cursor);
+  return typeof at === 'number' && typeof id === 'string' ? [at, id] : refused();
+}
+
+function cursorValues(cursor: string): unknown[] {
   try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof at === 'number' && typeof id === 'string') return [at, id];
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(values)) return values;
   } catch {
     // Refused below.
   }
+  return refused();
+}
+
+function refused(): never {
   return fail('CURSOR_INVALID', 'The cursor was not made by this list.');
 }

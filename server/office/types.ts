@@ -4,6 +4,9 @@ import type { Actor, CommandOptions, IncidentRow, Page, PageRequest, TaskDocumen
 import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
+import type { BoardList, BoardLoad, BoardNarrowing, PoliceFigure } from './board/types.ts';
+import type { IntakeWay } from './cases/types.ts';
+import type { TaskNarrowing, TaskOverview, TaskQuery } from './tasks/types.ts';
 
 export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
 
@@ -80,6 +83,8 @@ export interface CaseView {
   closeReason?: string;
   demo: boolean;
   instanceId: string;
+  /** Only what somebody who was called in is told: number, code name and their own part. */
+  pack?: true;
 }
 
 export interface AlertView {
@@ -89,6 +94,8 @@ export interface AlertView {
   state: 'open' | 'acknowledged' | 'closed';
   taskId?: string;
   taskName?: string;
+  taskNameEn?: string;
+  candidateRoles?: string[];
   caseId?: string;
   caseNo?: string;
   policy: string;
@@ -128,10 +135,12 @@ export interface TaskRow {
   assigneeName?: string;
   candidateRoles: string[];
   organisation?: string;
+  urgency?: string;
   dueAt?: string;
   deadline?: { policy: string; status: string; provisional: boolean; warnAt?: string };
   priority: number;
   createdAt: string;
+  completedAt?: string;
   sensitivity?: string;
   external: boolean;
   returnable: boolean;
@@ -185,6 +194,8 @@ export interface CaseFile extends CaseView {
 
 /** Failed work with the names of its process and element. */
 export interface IncidentLine extends IncidentRow {
+  /** Its variables are a case's: only who may intervene in cases sets them. */
+  caseWork: boolean;
   processName: string;
   processNameEn?: string;
   elementName: string;
@@ -227,14 +238,18 @@ export interface CalendarView {
 }
 
 export interface Board {
-  overdue: Json[];
-  dueSoon: Json[];
+  counts: { overdue: number; dueSoon: number; alerts: number };
+  /** The first of each list; `board.tasks` and `alerts.list` have all of them. */
+  overdue: BoardRow[];
+  dueSoon: BoardRow[];
   alerts: AlertView[];
-  byOrganisation: Json[];
-  byPerson: Json[];
-  discoveryToPolice: { medianMinutes: number | null; [key: string]: Json };
+  byOrganisation: BoardLoad[];
+  byPerson: BoardLoad[];
+  discoveryToPolice: PoliceFigure;
 }
 
+/** `level`: how far up it has been told. */
+export type BoardRow = TaskRow & { level: number };
 export interface Office {
   forms: {
     /** Offers, where a field chooses a case, only those this person may see. */
@@ -260,11 +275,17 @@ export interface Office {
       },
       idempotencyId?: string,
     ): Promise<CaseView>;
+    /** The ways in which this person may take in a case. */
+    intake(principal: Principal): Promise<IntakeWay[]>;
     timeline(principal: Principal, id: string): Promise<TimelineEntry[]>;
     /** The real names and other masked fields, after the reading has been recorded in the audit. */
     reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
     /** The case an instance (or the instance that called it) works for, if this person may see it: null it is no case, undefined it may not be seen. */
     ofInstance(principal: Principal, instanceId: string): Promise<CaseView | null | undefined>;
+    /** Whether an instance is case work, whoever asks; `caseId` once it has its case. INSTANCE_NOT_FOUND. */
+    concernedBy(instanceId: string): Promise<{ caseId?: string } | null>;
+    /** Whether a case has this number, whoever asks. */
+    isNumbered(caseNo: string): Promise<boolean>;
   };
   reports: {
     /** The public form. */
@@ -277,6 +298,7 @@ export interface Office {
   tasks: {
     /** What this person may see in a view, with the counts of all views under the same filters. */
     list(principal: Principal, query: TaskQuery): Promise<Page<TaskRow> & { counts: Record<TaskListView, number> }>;
+    overview(principal: Principal, narrowing: TaskNarrowing): Promise<TaskOverview>;
     get(principal: Principal, taskId: string): Promise<TaskView>;
     rows(tasks: TaskDocument[]): Promise<TaskRow[]>;
     saveDraft(principal: Principal, taskId: string, variables: Variables): Promise<void>;
@@ -294,7 +316,7 @@ export interface Office {
       options: { idempotencyId?: string },
     ): Promise<{ next: TaskDocument[] }>;
     comments(principal: Principal, taskId: string): Promise<CommentView[]>;
-    comment(principal: Principal, taskId: string, text: string): Promise<CommentView>;
+    comment(principal: Principal, taskId: string, text: string, idempotencyId?: string): Promise<CommentView>;
     attachments(principal: Principal, taskId: string): Promise<FileView[]>;
     /** Files a file that this person has uploaded under the task and its case. */
     attach(principal: Principal, taskId: string, fileId: string): Promise<FileView>;
@@ -325,10 +347,20 @@ export interface Office {
     resolve(id: string, variables: Variables, options: CommandOptions): Promise<IncidentLine>;
   };
   alerts: {
-    list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView>>;
+    /** `total`: of all pages. */
+    list(principal: Principal, query: PageRequest & { state?: string; level?: number }): Promise<Page<AlertView> & { total: number }>;
     acknowledge(principal: Principal, id: string, note: string): Promise<AlertView>;
   };
-  board(principal: Principal): Promise<Board>;
+  board: {
+    figures(principal: Principal): Promise<Board>;
+    /** The tasks behind a figure or a bar. `total`: of all pages. */
+    tasks(principal: Principal, query: PageRequest & BoardNarrowing & { list: BoardList }): Promise<Page<BoardRow> & { total: number }>;
+    /** The cases behind a band of the police figure, the slowest first. */
+    policeCalls(
+      principal: Principal,
+      query: PageRequest & { over?: number; upTo?: number },
+    ): Promise<Page<CaseView & { minutes: number }> & { total: number }>;
+  };
   calendars: {
     get(year: number): Promise<CalendarView>;
     /** Running deadlines are recomputed; `recomputed` says how many moved. STALE_VERSION where it is no longer at version `seen`. */
@@ -340,21 +372,13 @@ export interface Office {
   };
   files: {
     /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */
-    put(principal: Principal | null, file: { name: string; type: string; content: NodeJS.ReadableStream }): Promise<FileView>;
+    put(
+      principal: Principal | null,
+      file: { name: string; type: string; content: NodeJS.ReadableStream },
+      idempotencyId?: string,
+    ): Promise<FileView>;
     get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
   };
   /** What the modeler offers to choose from. */
   modelerOptions(): Promise<Record<string, { value: string; label: string; labelEn: string }[]>>;
-}
-
-export interface TaskQuery extends PageRequest {
-  view: TaskListView;
-  state: 'open' | 'completed';
-  due?: 'overdue' | 'today' | 'week' | 'none';
-  instance?: string;
-  case?: string;
-  key?: string;
-  element?: string;
-  q?: string;
-  sort?: 'due' | 'created' | 'priority';
 }

@@ -3,12 +3,13 @@ import { fail } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
-import { checkDuties } from './roles.ts';
+import { checkDuties, type Participation } from './roles.ts';
 import type { AccountView, NewAccount, People, PersonView, Principal, Role, RoleKey } from './types.ts';
 
 /** The drill account is no document: it exists only while its server is in drill mode. */
 export const DRILL = 'drill';
 const RESERVED = new Set([DRILL, 'system', 'public']);
+const DAY_MILLIS = 86_400_000;
 const USERNAME = /^[a-z][a-z0-9._-]{1,31}$/;
 
 export interface AccountDocument {
@@ -25,6 +26,8 @@ export interface AccountDocument {
   demo: boolean;
   createdAt: Date;
   createdBy: string;
+  /** Mark of the request that made it. */
+  madeBy?: string;
   lastSignInAt?: Date;
 }
 
@@ -53,12 +56,23 @@ const schema = new Schema<AccountDocument>(
     demo: { type: Boolean, default: false },
     createdAt: { type: Date, required: true },
     createdBy: { type: String, required: true },
+    madeBy: String,
     lastSignInAt: Date,
   },
   { collection: 'accounts', versionKey: false, autoIndex: false },
 ).index({ 'grants.role': 1, disabled: 1 });
 
-export function createAccounts(mongo: Connection, clock: Clock, roles: Map<RoleKey, Role>, organisations: People['organisations']) {
+interface RolePolicy {
+  roles: Map<RoleKey, Role>;
+  participation: Participation;
+}
+
+export function createAccounts(
+  mongo: Connection,
+  clock: Clock,
+  { roles, participation }: RolePolicy,
+  organisations: People['organisations'],
+) {
   const model = mongo.model<AccountDocument>('Account', schema);
 
   async function grantsOf(wanted: { role: RoleKey; organisation?: string }[], home: string) {
@@ -75,10 +89,31 @@ export function createAccounts(mongo: Connection, clock: Clock, roles: Map<RoleK
     return grants;
   }
 
+  function principalOf(account: AccountDocument): Principal {
+    const held = account.grants.flatMap(({ role }) => roles.get(role) ?? []);
+    return {
+      accountId: account._id,
+      username: account._id,
+      displayName: account.displayName,
+      organisation: account.organisation,
+      grants: account.grants.map(({ role, organisation }) => {
+        const { sees = 'none', caseworker = false, namedOnEvery = false } = roles.get(role) ?? {};
+        return { role, organisation, sees, caseworker, namedOnEvery };
+      }),
+      permissions: [...new Set(held.flatMap(({ permissions }) => permissions))],
+      caseworker: held.some(({ caseworker }) => caseworker),
+      partEndsAt: new Date(clock.now().getTime() - participation.daysAfterClosing * DAY_MILLIS),
+      mustChangePassword: account.mustChangePassword,
+      otp: account.otpSecret !== undefined,
+      via: 'session',
+    };
+  }
+
   return {
     model,
+    principalOf,
 
-    async create(account: NewAccount, by: string): Promise<AccountView> {
+    async create(account: NewAccount, by: string, idempotencyId?: string): Promise<AccountView> {
       const username = normalise(account.username);
       if (!USERNAME.test(username) || RESERVED.has(username)) {
         fail(
@@ -102,12 +137,15 @@ export function createAccounts(mongo: Connection, clock: Clock, roles: Map<RoleK
         demo: account.demo ?? false,
         createdAt: clock.now(),
         createdBy: by,
+        ...(idempotencyId ? { madeBy: idempotencyId } : {}),
       };
       try {
         await model.create(document);
       } catch (error) {
-        if ((error as { code?: number }).code === 11_000) fail('ACCOUNT_EXISTS', `There is an account ${username} already.`);
-        throw error;
+        if ((error as { code?: number }).code !== 11_000) throw error;
+        const first = idempotencyId ? await model.findOne({ _id: username, madeBy: idempotencyId }).lean() : null;
+        if (first) return view(first);
+        fail('ACCOUNT_EXISTS', `There is an account ${username} already.`);
       }
       return view(document);
     },
@@ -160,7 +198,7 @@ export function createAccounts(mongo: Connection, clock: Clock, roles: Map<RoleK
 
     async principal(id: string): Promise<Principal | null> {
       const found = await model.findById(id).lean();
-      return found && !found.disabled ? principalOf(found, roles) : null;
+      return found && !found.disabled ? principalOf(found) : null;
     },
 
     async find(query: { role?: RoleKey; organisation?: string; ids?: string[] }): Promise<PersonView[]> {
@@ -191,22 +229,6 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 export function normalise(username: string): string {
   return username.trim().toLowerCase();
-}
-
-export function principalOf(account: AccountDocument, roles: Map<RoleKey, Role>): Principal {
-  const held = account.grants.flatMap(({ role }) => roles.get(role) ?? []);
-  return {
-    accountId: account._id,
-    username: account._id,
-    displayName: account.displayName,
-    organisation: account.organisation,
-    grants: account.grants.map(({ role, organisation }) => ({ role, organisation, sees: roles.get(role)?.sees ?? 'none' })),
-    permissions: [...new Set(held.flatMap(({ permissions }) => permissions))],
-    caseworker: held.some(({ caseworker }) => caseworker),
-    mustChangePassword: account.mustChangePassword,
-    otp: account.otpSecret !== undefined,
-    via: 'session',
-  };
 }
 
 function view(account: AccountDocument): AccountView {

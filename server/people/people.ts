@@ -31,7 +31,8 @@ export interface PeopleDoor extends People {
   door: SignIn & { takeAlong(sessionId: string, milliseconds: number): Promise<void> };
   tokens: Tokens;
   administration: {
-    create(account: NewAccount, by: string): Promise<AccountView>;
+    /** `idempotencyId`: the same request again answers the account that the first one made. */
+    create(account: NewAccount, by: string, idempotencyId?: string): Promise<AccountView>;
     /** Ends the account's sessions and tokens where it may no longer do what it could. */
     update(id: string, changes: AccountChanges, by: string): Promise<AccountView>;
   };
@@ -44,9 +45,10 @@ const DEFAULT_ATTEMPTS: AttemptLimits = { perAccount: 10, perAddress: 50, window
 
 export async function createPeople(options: PeopleOptions): Promise<PeopleDoor> {
   const { stores, clock, log } = options;
-  const roles = new Map((await readRoles(options.processesDir)).map((role) => [role.key, role]));
+  const policy = await readRoles(options.processesDir);
+  const roles = new Map(policy.roles.map((role) => [role.key, role]));
   const organisations = createOrganisations(stores.mongo);
-  const accounts = createAccounts(stores.mongo, clock, roles, organisations);
+  const accounts = createAccounts(stores.mongo, clock, { roles, participation: policy.participation }, organisations);
   const sessions = createSessions(stores.mongo, clock, options.session ?? DEFAULT_SESSION);
   const tokens = createTokens(stores.mongo, clock);
   const audit = createAudit(stores.mongo, clock);
@@ -66,8 +68,8 @@ export async function createPeople(options: PeopleOptions): Promise<PeopleDoor> 
     tokens,
     door: { ...signIn, takeAlong: sessions.takeAlong },
     administration: {
-      async create(account, by) {
-        const created = await accounts.create(account, by);
+      async create(account, by, idempotencyId) {
+        const created = await accounts.create(account, by, idempotencyId);
         await audit.record({ action: 'account.created', who: by, object: created.id, roles: created.grants.map(({ role }) => role) });
         return created;
       },

@@ -4,17 +4,27 @@ import { parse } from 'yaml';
 import { fail } from '../errors.ts';
 import type { Role, RoleKey } from './types.ts';
 
+/** How long whoever took part in a case still sees their part of it. */
+export interface Participation {
+  daysAfterClosing: number;
+}
+
 /** processes/policy/roles.yaml, read at every start: roles are the office's data, but nobody edits them while it works. */
-export async function readRoles(processesDir: string): Promise<Role[]> {
+export async function readRoles(processesDir: string): Promise<{ roles: Role[]; participation: Participation }> {
   const path = join(processesDir, 'policy', 'roles.yaml');
-  const { roles } = parse(await readFile(path, 'utf8')) as { roles: (Pick<Role, 'key' | 'name' | 'nameEn'> & Partial<Role>)[] };
-  return roles.map((role) => ({
+  const { roles, participation } = parse(await readFile(path, 'utf8')) as {
+    roles: (Pick<Role, 'key' | 'name' | 'nameEn'> & Partial<Role>)[];
+    participation: Participation;
+  };
+  const complete = roles.map((role) => ({
     ...role,
     permissions: role.permissions ?? [],
     sees: role.sees ?? 'none',
     caseworker: role.caseworker ?? false,
+    namedOnEvery: role.namedOnEvery ?? false,
     excludes: role.excludes ?? [],
   }));
+  return { roles: complete, participation };
 }
 
 /**

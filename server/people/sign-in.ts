@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { fail, WeibaoError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Accounts, DRILL, normalise, principalOf } from './accounts.ts';
+import { type Accounts, DRILL, normalise } from './accounts.ts';
 import type { createAttempts } from './attempts.ts';
 import { checkOtp, newOtp, type OtpEnrolment } from './otp.ts';
 import { checkPassword, hashPassword, verifyPassword } from './passwords.ts';
@@ -84,7 +84,7 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
       await accounts.model.updateOne({ _id: username }, { $max: { otpStep: step } });
     }
     await accounts.model.updateOne({ _id: username }, { $set: { lastSignInAt: clock.now() } });
-    return principalOf(account, roles);
+    return accounts.principalOf(account);
   }
 
   return {

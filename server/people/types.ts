@@ -9,6 +9,10 @@ export interface RoleGrant {
   organisation: string;
   /** How far the role sees, filled in from roles.yaml; absent: nothing. */
   sees?: Scope;
+  /** Cases are the daily work of the role. */
+  caseworker?: boolean;
+  /** Counts as named on every case as long as it is held. */
+  namedOnEvery?: boolean;
 }
 
 /** `street`: every case of the office · `village`: cases and tasks of the organisation it is held in · `own`: what the person was called to act in · `none`: no case data at all. */
@@ -28,6 +32,8 @@ export interface Principal {
   permissions?: Permission[];
   /** One of its roles works cases: tasks that name nobody are open to it. */
   caseworker?: boolean;
+  /** What was closed before this is past for whoever only took part in it; absent: nothing is. */
+  partEndsAt?: Date;
   mustChangePassword?: boolean;
   /** Signs in with a one-time password as well. */
   otp?: boolean;
@@ -48,6 +54,8 @@ export type Permission =
   | 'task.work'
   | 'case.read'
   | 'case.create'
+  /** Ends a case, moves its tokens or changes its variables by hand. */
+  | 'case.intervene'
   | 'alert.read'
   | 'alert.acknowledge'
   | 'task.reassign'
@@ -82,6 +90,8 @@ export interface Role {
   sees: Scope;
   /** Gets the tasks that name no role or person. */
   caseworker: boolean;
+  /** Answers for every case and so counts as named on it (C4). Decided by who holds the role now, never stored in a case. */
+  namedOnEvery: boolean;
   /** Roles that the same person may not hold (separation of duties). */
   excludes: RoleKey[];
 }
@@ -151,16 +161,19 @@ export type Filter = Record<string, unknown>;
 /** Who may do and see what: see permissions.ts for the rules. Filters are for queries, so that what may not be seen is not counted either. */
 export interface Permissions {
   may(principal: Principal, permission: Permission): boolean;
-  /** On the fields assignee, candidateUsers, candidateGroups, completedBy, organisation, sensitivity, named, caseId of `tasks`. */
+  /** On the fields assignee, candidateUsers, candidateGroups, completedBy, organisation, sensitivity, named, caseId, caseClosedAt of `tasks`. */
   taskFilter(principal: Principal, view: TaskListView): Filter;
-  /** On the fields organisation, owner, participants (account ids that hold or held a task), sensitivity of `cases`. */
+  /** On the fields organisation, owner, participants (account ids that hold or held a task), sensitivity, closedAt of `cases`: those a person may know of. */
   caseFilter(principal: Principal): Filter;
+  /** On the same fields: those whose whole file they may read. */
+  fileFilter(principal: Principal): Filter;
   /** On the fields organisation, assignee, to (account ids or roles), sensitivity, named of `alerts`. */
   alertFilter(principal: Principal): Filter;
   /** The same rules on one task in memory. To act: called by name, role or as a caseworker; a claim of somebody else is looked at apart from this. */
   mayAct(principal: Principal, task: TaskAccess): boolean;
   maySee(principal: Principal, task: TaskAccess): boolean;
   maySeeCase(principal: Principal, found: CaseAccess): boolean;
+  mayReadFile(principal: Principal, found: CaseAccess): boolean;
 }
 
 /** The fields of a task that decide who sees it and who may act. */
@@ -174,6 +187,8 @@ export interface TaskAccess {
   sensitivity?: string;
   /** Accounts that may see it although it is for named persons only. */
   named?: string[];
+  caseId?: string;
+  caseClosedAt?: Date;
 }
 
 /** The fields of a case that decide who sees it. */
@@ -183,6 +198,7 @@ export interface CaseAccess {
   /** Accounts that hold or held a task of it. */
   participants?: string[];
   sensitivity?: string;
+  closedAt?: Date;
 }
 
 /** People as a whole, made by `createPeople`. */

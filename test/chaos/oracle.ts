@@ -10,12 +10,17 @@ interface HistoryItem {
   type: string;
   elementId: string;
 }
+interface AlertItem {
+  instanceId?: string;
+  taskName?: string;
+  stage: string;
+}
 
 /** What one client was told about one instance. */
 export interface Witness {
   instanceId: string;
-  /** Elements whose completion was answered with 200. */
-  acknowledged: string[];
+  /** What the server has answered with 200: completed elements, and the catch events of delivered messages. */
+  acknowledged: { instanceId: string; type: 'activity.completed' | 'message.received'; elementId: string }[];
 }
 
 const lists = async <T>(client: Client, path: string): Promise<T[]> => {
@@ -38,19 +43,31 @@ export const openTasks = (client: Client, instanceId: string): Promise<TaskItem[
 export const historyOf = (client: Client, instanceId: string): Promise<HistoryItem[]> =>
   lists<HistoryItem>(client, `/api/instances/${instanceId}/history`);
 
-/** Every acknowledged completion stands in the history once; what waits and what the inbox shows are the same. */
+export const childrenOf = async (client: Client, instanceId: string): Promise<string[]> =>
+  (await lists<{ id: string }>(client, `/api/instances?parentId=${instanceId}`)).map(({ id }) => id);
+
+export const alertsOf = (client: Client): Promise<AlertItem[]> => lists<AlertItem>(client, '/api/alerts?state=open');
+
+/** Every acknowledged action stands in the history once; what waits and what the inbox shows are the same. */
 export async function agrees(client: Client, { instanceId, acknowledged }: Witness): Promise<void> {
-  const history = await historyOf(client, instanceId);
-  expect(
-    history.map((event) => event.seq),
-    `${instanceId}: the history has a gap or a double`,
-  ).toEqual(history.map((_, index) => index + (history[0]?.seq ?? 0)));
-  for (const elementId of acknowledged) {
-    const completions = history.filter((event) => event.type === 'activity.completed' && event.elementId === elementId).length;
-    expect(completions, `${instanceId}: ${elementId} was acknowledged once`).toBe(1);
+  for (const id of [instanceId, ...(await childrenOf(client, instanceId))]) {
+    const history = await historyOf(client, id);
+    expect(
+      history.map((event) => event.seq),
+      `${id}: the history has a gap or a double`,
+    ).toEqual(history.map((_, index) => index + 1));
+    for (const one of acknowledged.filter((each) => each.instanceId === id)) {
+      const times = history.filter(({ type, elementId }) => type === one.type && elementId === one.elementId).length;
+      expect(times, `${id}: ${one.elementId} was acknowledged once`).toBe(1);
+    }
   }
-  const instance = await client.get<{ state: string; activities: { elementId: string }[] }>(`/api/instances/${instanceId}`);
-  const waiting = instance.body.activities.map((activity) => activity.elementId).filter((elementId) => elementId !== 'late');
-  const inbox = (await openTasks(client, instanceId)).map((task) => task.elementId);
-  expect(inbox.sort(), `${instanceId}: inbox and instance disagree`).toEqual(waiting.sort());
+}
+
+/** How often each timer of an instance has rung. */
+export async function rings(client: Client, instanceId: string): Promise<Record<string, number>> {
+  const rung: Record<string, number> = {};
+  for (const { type, elementId } of await historyOf(client, instanceId)) {
+    if (type === 'timer.fired') rung[elementId] = (rung[elementId] ?? 0) + 1;
+  }
+  return rung;
 }

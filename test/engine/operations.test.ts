@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { by, diagram, historyOf, line, onlyTask, openOffice, openTasks, type Process, timerCatch, userTask } from './support.ts';
+import {
+  by,
+  diagram,
+  historyOf,
+  line,
+  messageCatch,
+  onlyTask,
+  openOffice,
+  openTasks,
+  type Process,
+  timerCatch,
+  userTask,
+} from './support.ts';
 
 const office = openOffice('engine-operations');
 let one: Process;
@@ -125,4 +137,22 @@ test('task lists page through everything once in each order, and those without a
   expect(await one.engine.tasks.count(filter)).toBe(8);
   await expect(one.engine.tasks.list({ filter, cursor: 'forged' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   expect(await openTasks(one, 'no such instance')).toEqual([]);
+});
+
+test('an instance is reached by the key that it was given later, and by no message without a key any more', async () => {
+  const waits = line('keyed', messageCatch('answer', 'm'), userTask('read'));
+  await one.engine.definitions.deploy(diagram(waits, '<bpmn:message id="m" name="keyed.answer"/>'), by);
+  const ids = [
+    await one.engine.instances.start({ definition: 'keyed' }, by),
+    await one.engine.instances.start({ definition: 'keyed' }, by),
+  ];
+  await two.engine.instances.assignKey(ids[0]!.id, 'CASE-1');
+  await one.engine.instances.assignKey(ids[0]!.id, 'CASE-1');
+
+  const keyless = await one.engine.messages.correlate({ name: 'keyed.answer' }, by);
+  const keyed = await one.engine.messages.correlate({ name: 'keyed.answer', correlationKey: 'CASE-1' }, by);
+
+  expect([keyless.instanceIds, keyed.instanceIds]).toEqual([[ids[1]!.id], [ids[0]!.id]]);
+  expect(await onlyTask(one, ids[0]!.id)).toMatchObject({ elementId: 'read', businessKey: 'CASE-1' });
+  expect((await one.engine.instances.get(ids[0]!.id)).businessKey).toBe('CASE-1');
 });

@@ -1,9 +1,20 @@
 import { mongo } from 'mongoose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { storeError } from '../../server/platform/store-errors.ts';
-import { pause } from '../support/server-process.ts';
 import { openProxy, type StoreProxy } from './proxy.ts';
-import { by, diagram, line, onlyTask, openOffice, openProcess, openTasks, type Process, timerCatch, userTask } from './support.ts';
+import {
+  by,
+  diagram,
+  line,
+  messageCatch,
+  onlyTask,
+  openOffice,
+  openProcess,
+  openTasks,
+  type Process,
+  timerCatch,
+  userTask,
+} from './support.ts';
 
 const office = openOffice('engine-outage');
 let mongodb: StoreProxy;
@@ -21,7 +32,12 @@ beforeAll(async () => {
   cut = await openProcess({ ...office.corner, mongodbUrl: direct.href.replace(/^http/, 'mongodb'), redisUrl: redis.url });
   healthy = await office.open();
   await healthy.engine.definitions.deploy(
-    diagram(line('work', userTask('ask'), userTask('write')) + line('hourly', timerCatch('hour', 'PT1H'), userTask('then'))),
+    diagram(
+      line('work', userTask('ask'), userTask('write')) +
+        line('hourly', timerCatch('hour', 'PT1H'), userTask('then')) +
+        line('hearing', userTask('call'), messageCatch('hear', 'answer'), userTask('act')),
+      '<bpmn:message id="answer" name="answer"/>',
+    ),
     by,
   );
 });
@@ -32,6 +48,7 @@ afterAll(async () => {
   await office.close();
 });
 
+const conflicts = async ({ metrics }: Process) => (await metrics.conflicts.get()).values[0]?.value ?? 0;
 const start = async (definition = 'work') => (await healthy.engine.instances.start({ definition }, by)).id;
 
 test.each(['fallSilent', 'hangUp'] as const)('work goes on while Redis is away (%s), and what came due meanwhile rings', async (how) => {
@@ -43,6 +60,17 @@ test.each(['fallSilent', 'hangUp'] as const)('work goes on while Redis is away (
   expect((await cut.engine.instances.get(id)).state).toBe('completed');
   await cut.engine.alarms.advance(new Date(cut.clock.now().getTime() + 2 * 3_600_000));
   expect(await onlyTask(cut, timed)).toMatchObject({ elementId: 'then' });
+  redis.recover();
+  await expect.poll(async () => (await cut.stores.ready()).redis, { timeout: 10_000 }).toBe(true);
+});
+
+test('a process that has not heard of the last step of another does not take what waits for gone, and the message is not lost', async () => {
+  const id = await start('hearing');
+  const { _id } = await onlyTask(healthy, id);
+  redis.hangUp();
+  await cut.engine.tasks.complete(_id, {}, by);
+  expect(await healthy.engine.messages.correlate({ name: 'answer', instanceId: id }, by)).toMatchObject({ delivered: 1 });
+  expect(await onlyTask(healthy, id)).toMatchObject({ elementId: 'act' });
   redis.recover();
   await expect.poll(async () => (await cut.stores.ready()).redis, { timeout: 10_000 }).toBe(true);
 });
@@ -69,8 +97,9 @@ test('a step waits for the open transaction that a dead process has left on its 
     .db!.collection<{ _id: string }>('instances')
     .updateOne({ _id: id }, { $set: { held: true } }, { session: dead });
 
+  const refusals = await conflicts(healthy);
   const completing = healthy.engine.tasks.complete(_id, {}, by);
-  await Promise.race([completing, pause(1_500)]);
+  await expect.poll(() => conflicts(healthy), { timeout: 10_000 }).toBeGreaterThan(refusals + 15);
   expect(await onlyTask(healthy, id)).toMatchObject({ elementId: 'ask' });
   await dead.abortTransaction();
   await dead.endSession();

@@ -2,7 +2,7 @@ import { createEngine, type EngineOptions } from '../../server/engine/engine.ts'
 import type { Actor, Engine, TaskDocument } from '../../server/engine/types.ts';
 import { createDrillClock, type DrillClock } from '../../server/platform/clock.ts';
 import { createLog } from '../../server/platform/log.ts';
-import { createMetrics } from '../../server/platform/metrics.ts';
+import { createMetrics, type Metrics } from '../../server/platform/metrics.ts';
 import { openStores, type Stores } from '../../server/platform/stores.ts';
 import { openTestStores, type TestStores } from '../support/stores.ts';
 
@@ -16,6 +16,7 @@ export interface Process {
   engine: Engine;
   clock: DrillClock;
   stores: Stores;
+  metrics: Metrics;
   stop(): Promise<void>;
 }
 
@@ -27,7 +28,8 @@ export async function openProcess(
   const { mongodbUrl, redisUrl, prefix } = corner;
   const stores = await openStores({ mongodbUrl, redisUrl, prefix, log });
   const clock = await createDrillClock({ stores, log });
-  const engine = await createEngine({ stores, clock, log, metrics: createMetrics(), ...options });
+  const metrics = createMetrics();
+  const engine = await createEngine({ stores, clock, log, metrics, ...options });
   prepare?.(engine);
   await engine.start();
   const stop = async () => {
@@ -35,7 +37,7 @@ export async function openProcess(
     await clock.stop();
     await stores.close();
   };
-  return { engine, clock, stores, stop };
+  return { engine, clock, stores, metrics, stop };
 }
 
 /** The stores of one test file and the processes over them; `close` ends all and drops the data. */

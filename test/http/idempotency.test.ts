@@ -85,6 +85,43 @@ describe('an idempotency key', () => {
     expect(await running('A-6')).toBe(1);
   });
 
+  it('makes no second comment, file or account when the process died before it could answer', async () => {
+    const { body: instance } = await server.drill.post('/api/instances', { definition: 'again', businessKey: 'A-8' });
+    const task = (await server.drill.get(`/api/tasks?instance=${instance.id}`)).body.items[0];
+    const pdf = (text: string) => {
+      const form = new FormData();
+      form.append('file', new Blob([`%PDF-1.7 ${text}`], { type: 'application/pdf' }), 'a.pdf');
+      return form;
+    };
+    const account = {
+      username: 'twice',
+      displayName: 'T',
+      organisation: 'WBB',
+      grants: [{ role: 'wbb_duty' }],
+      password: 'a long password',
+    };
+    const requests: [string, () => unknown][] = [
+      [`/api/tasks/${task.id}/comments`, () => ({ text: '一次' })],
+      ['/api/files', () => pdf('one')],
+      ['/api/accounts', () => account],
+    ];
+    for (const [path, body] of requests) {
+      const first = await server.drill.send('POST', path, { body: body(), headers: key(path) });
+      const id = createIdempotencyKeys(server.stores).idOf('drill', path);
+      const dead = { state: 'pending', owner: `${(await import('node:os')).hostname()} 4194304 dead` };
+      await server.stores.mongo
+        .collection<{ _id: string }>('idempotency_keys')
+        .updateOne({ _id: id }, { $set: dead, $unset: { answer: 1 } });
+      const again = await server.drill.send('POST', path, { body: body(), headers: key(path) });
+
+      expect([path, again.status, again.body.id]).toEqual([path, 201, first.body.id]);
+      expect(first.body.id).toBeDefined();
+    }
+    expect((await server.drill.get(`/api/tasks/${task.id}/comments`)).body.items).toHaveLength(1);
+    const other = await server.drill.send('POST', '/api/files', { body: pdf('two'), headers: key('/api/files') });
+    expect(other.body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
   it('outlives a day of the office’s clock', async () => {
     const request = { definition: 'again', businessKey: 'A-7' };
     const first = await server.drill.post('/api/instances', request, key('yesterday'));

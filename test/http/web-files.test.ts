@@ -25,7 +25,7 @@ describe('the browser application', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.each(['/', '/tasks/some-task', '/board', '/cases?q=x'])('answers its page at %s, fresh each time', async (path) => {
+  it.each(['/', '/tasks/some-task', '/board', '/inbox?view=all'])('answers its page at %s, fresh each time', async (path) => {
     const { status, headers, text } = await page(path);
 
     expect([status, text]).toEqual([200, 'the desk']);

@@ -17,7 +17,7 @@ const hours = {
     { from: '14:30', to: '17:30' },
   ],
 };
-const basis = { calendar: workCalendar([official2026], (year) => statutoryYear(year, statutory)), hours };
+const basis = { calendar: workCalendar([official2026], (year) => statutoryYear(year, statutory)), hours, now: new Date() };
 
 function due(day: string, mode: Rule['mode'], value?: string, time = '16:40') {
   return count({ mode, value, ends: 'midnight', point: { which: 'last', of: 'month' } }, instantOf(day, time), basis);

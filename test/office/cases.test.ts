@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TaskDocument } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { Principal } from '../../server/people/types.ts';
-import { by, bySystem, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
+import { by, bySystem, calling, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 let t: TestOffice;
 let duty: Principal;
@@ -239,6 +239,23 @@ test('a process of an outside program works without forms: its variables pass th
   expect((await t.engine.instances.get(id)).variables).toMatchObject({ a: 1, b: { c: [1] } });
 });
 
+test('a process belongs to a case by who called it, through any number of calls, never by a business key that it was given', async () => {
+  const { found } = await submit();
+  await t.engine.definitions.deploy(inARow('stranger', { id: 'look', with: '' }), bySystem);
+  await t.engine.definitions.deploy(calling('outer', 'middle'), bySystem);
+  await t.engine.definitions.deploy(calling('middle', 'stranger'), bySystem);
+  const { id } = await t.engine.instances.start({ definition: 'stranger', businessKey: found.caseNo }, bySystem);
+  expect(await taskOf(id, 'look')).not.toHaveProperty('caseId');
+  expect(await t.office.cases.ofInstance(head, id)).toBeNull();
+
+  await t.db.collection('cases').updateOne({ caseNo: found.caseNo }, { $set: { instanceId: 'the-outer-one' } });
+  await t.engine.instances.start({ definition: 'outer', instanceId: 'the-outer-one' }, bySystem);
+  await t.engine.settled();
+  const { items } = await t.engine.tasks.list({ filter: { elementId: 'look', caseId: found.id } });
+  expect(items).toHaveLength(1);
+  expect(await t.office.cases.ofInstance(head, items[0]!.instanceId)).toMatchObject({ id: found.id });
+});
+
 test('work sent back says why, and the supervisor reminds and reassigns', async () => {
   await t.engine.definitions.deploy(
     inARow('sent-back', { id: 'first', with: '' }, { id: 'second', with: 'weibao:returnable="true"' }),
@@ -263,8 +280,8 @@ test('work sent back says why, and the supervisor reminds and reassigns', async 
 test('the board shows what is late, whose it is and how far it has climbed', async () => {
   const { found } = await submit();
   await t.advance(shanghai('2026-11-21T18:00:00'));
-  const board = await t.office.board(head);
-  expect(board.overdue).toContainEqual(expect.objectContaining({ caseNo: found.caseNo, elementId: 'MR-02', level: 2 }));
+  const board = await t.office.board.figures(head);
+  expect(board.overdue).toContainEqual(expect.objectContaining({ caseNo: found.caseNo, elementId: 'MR-02', level: 3 }));
   expect(board.alerts.map(({ policy }) => policy)).toContain('MR-D02');
   expect(board.byOrganisation).toContainEqual(expect.objectContaining({ id: 'WBB', overdue: expect.any(Number) }));
   expect(board.discoveryToPolice).toMatchObject({ medianMinutes: 12, limitMinutes: 30 });

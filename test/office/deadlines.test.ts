@@ -75,8 +75,14 @@ test('a change of a variable counts the running deadline again', async () => {
   const instance = await begin('feedback', { policeAcceptedAt: '2026-11-20T18:10:00+08:00' });
   await t.engine.instances.setVariables(instance, { policeAcceptedAt: '2026-11-18T09:00:00+08:00' }, bySystem);
   expect((await taskOf(instance, 'wait')).dueAt).toEqual(shanghai('2026-11-23T23:59:59'));
-  await t.engine.instances.setVariables(instance, { policeAcceptedAt: '2026-11-23T09:00:00+08:00' }, bySystem);
-  expect((await taskOf(instance, 'wait')).dueAt).toEqual(shanghai('2026-11-26T23:59:59'));
+  await t.engine.instances.setVariables(instance, { policeAcceptedAt: '2026-11-17T09:00:00+08:00' }, bySystem);
+  expect((await taskOf(instance, 'wait')).dueAt).toEqual(shanghai('2026-11-20T23:59:59'));
+  await t.engine.instances.cancel(instance, 'done', bySystem);
+});
+
+test('a start that has not come yet does not put the alarms off', async () => {
+  const instance = await begin('feedback', { policeAcceptedAt: '2027-11-20T09:00:00+08:00' });
+  expect((await taskOf(instance, 'wait')).dueAt).toEqual(shanghai('2026-11-23T23:59:59'));
   await t.engine.instances.cancel(instance, 'done', bySystem);
 });
 

@@ -51,8 +51,9 @@ const schema: FormSchema = {
   ],
 } as unknown as FormSchema;
 
+const NOW = new Date('2026-11-23T02:00:00Z');
 const good: Variables = { policeCalled: false, overrideReason: 'x', items: [{ measure: '心理辅导' }] };
-const found = (data: Variables, shown?: Variables) => checkForm(schema, data, shown).issues.map(({ code, path }) => `${code} ${path}`);
+const found = (data: Variables, shown?: Variables) => checkForm(schema, data, NOW, shown).issues.map(({ code, path }) => `${code} ${path}`);
 
 test('a complete form is accepted as it is', () => {
   expect(found(good)).toEqual([]);
@@ -93,7 +94,7 @@ test.each<[string, Variables, string]>([
 });
 
 test('what goes beyond a limit is told the limit, so that every language can say it', () => {
-  const limits = checkForm(schema, { ...good, childName: 'x'.repeat(11), age: 18, items: [] }).issues.map(({ code, values }) => [
+  const limits = checkForm(schema, { ...good, childName: 'x'.repeat(11), age: 18, items: [] }, NOW).issues.map(({ code, values }) => [
     code,
     values,
   ]);
@@ -105,18 +106,38 @@ test('what goes beyond a limit is told the limit, so that every language can say
 });
 
 test('a hidden field is dropped, a time without a zone is Shanghai’s', () => {
-  const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' });
+  const { data } = checkForm(schema, { ...good, policeCalledAt: '2026-11-20T16:52' }, NOW);
   expect(data).not.toHaveProperty('policeCalledAt');
-  expect(checkForm(schema, { ...good, policeCalled: true, policeCalledAt: '2026-11-20T16:52' }).data.policeCalledAt).toBe(
+  expect(checkForm(schema, { ...good, policeCalled: true, policeCalledAt: '2026-11-20T16:52' }, NOW).data.policeCalledAt).toBe(
     '2026-11-20T16:52+08:00',
   );
+});
+
+test('what has happened cannot lie in the future, at the top or in a row', () => {
+  const happened = (key: string, subtype: string) => ({ type: 'datetime', key, subtype, properties: { notAfter: 'now' } });
+  const components = [
+    happened('at', 'datetime'),
+    happened('day', 'date'),
+    { type: 'datetime', key: 'planned', subtype: 'datetime' },
+    { type: 'dynamiclist', path: 'rows', components: [happened('at', 'datetime')] },
+  ];
+  const places = (data: Variables) => checkForm({ id: 'f', type: 'default', components }, data, NOW).issues.map(({ path }) => path);
+  const past = '2026-11-23T10:00+08:00';
+  const later = '2026-11-23T10:02+08:00';
+
+  expect(places({ at: past, day: '2026-11-23', planned: later, rows: [{ at: past }] })).toEqual([]);
+  expect(places({ at: later, day: '2026-11-24', rows: [{ at: past }, { at: later }] })).toEqual([
+    'variables.at',
+    'variables.day',
+    'variables.rows[1].at',
+  ]);
 });
 
 test('a read-only field cannot be written, and conditions see what was shown in it', () => {
   const { overrideReason: _, ...rest } = good;
   expect(found({ ...rest, suggestion: 'U1' })).toContain('FIELD_REQUIRED variables.overrideReason');
   expect(found(rest, { suggestion: 'U1' })).toEqual([]);
-  expect(checkForm(schema, { ...good, suggestion: 'U1' }).data).not.toHaveProperty('suggestion');
+  expect(checkForm(schema, { ...good, suggestion: 'U1' }, NOW).data).not.toHaveProperty('suggestion');
 });
 
 const office: FormSchema = {
@@ -148,7 +169,7 @@ const office: FormSchema = {
 } as unknown as FormSchema;
 
 test('what the office concludes stands where nobody has answered, and decides what else is asked', () => {
-  const { data, issues } = checkForm(office, { suspect: 'guardian', together: true, age: 9 }, { visits: 2 });
+  const { data, issues } = checkForm(office, { suspect: 'guardian', together: true, age: 9 }, NOW, { visits: 2 });
   expect(issues).toEqual([]);
   expect(data).toEqual({ suspect: 'guardian', guardianIsSuspect: true, together: true, age: 9, conditions: ['visits'] });
   expect(prefill(office, {}, { record: { suspect: 'guardian' }, variables: { visits: 2 }, identity: {} }, 'me', new Date())).toMatchObject({
@@ -158,30 +179,30 @@ test('what the office concludes stands where nobody has answered, and decides wh
 });
 
 test('a person may correct what the office concludes; where nothing can be concluded, a person must answer', () => {
-  const corrected = checkForm(office, { suspect: 'guardian', guardianIsSuspect: false, together: true, age: 9, conditions: [] });
+  const corrected = checkForm(office, { suspect: 'guardian', guardianIsSuspect: false, together: true, age: 9, conditions: [] }, NOW);
   expect(corrected.data).toEqual({ suspect: 'guardian', guardianIsSuspect: false, age: 9, conditions: null });
-  expect(checkForm(office, { age: 9, conditions: [] }).issues).toMatchObject([
+  expect(checkForm(office, { age: 9, conditions: [] }, NOW).issues).toMatchObject([
     { code: 'FIELD_REQUIRED', path: 'variables.guardianIsSuspect' },
   ]);
 });
 
 test('a field is required only under its condition', () => {
   const given = { suspect: 'stranger', conditions: [] };
-  expect(checkForm(office, given).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
-  expect(checkForm(office, { ...given, birthDate: '' }).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
-  expect(checkForm(office, { ...given, birthDate: '2017-03-02' }).issues).toEqual([]);
+  expect(checkForm(office, given, NOW).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
+  expect(checkForm(office, { ...given, birthDate: '' }, NOW).issues).toMatchObject([{ code: 'FIELD_REQUIRED', path: 'variables.age' }]);
+  expect(checkForm(office, { ...given, birthDate: '2017-03-02' }, NOW).issues).toEqual([]);
 });
 
 test('a rule is checked against what the case knows, and a rule without an answer refuses', () => {
   const given = { suspect: 'stranger', age: 9, conditions: ['visits'], visits: 2 };
   const broken = [{ code: 'RULE_BROKEN', path: 'variables.conditions', message: 'Two are needed.' }];
-  expect(checkForm(office, given, { visits: 2 }).issues).toEqual([]);
-  expect(checkForm(office, given, { visits: 1 }).issues).toMatchObject(broken);
-  expect(checkForm(office, given).issues).toMatchObject(broken);
+  expect(checkForm(office, given, NOW, { visits: 2 }).issues).toEqual([]);
+  expect(checkForm(office, given, NOW, { visits: 1 }).issues).toMatchObject(broken);
+  expect(checkForm(office, given, NOW).issues).toMatchObject(broken);
 });
 
 test('the reporter goes apart, gateways get only what they need', () => {
-  const { data } = checkForm(schema, { ...good, childName: '小明', reporterName: '李四', age: 9 });
+  const { data } = checkForm(schema, { ...good, childName: '小明', reporterName: '李四', age: 9 }, NOW);
   expect(split(schema, data)).toEqual({
     variables: { policeCalled: false, age: 9, items: [{ measure: '心理辅导' }] },
     record: { policeCalled: false, age: 9, childName: '小明', overrideReason: 'x', items: [{ measure: '心理辅导' }] },

@@ -94,6 +94,15 @@ export function inARow(key: string, ...steps: Step[]): string {
   return diagram(key, `<bpmn:startEvent id="start" />${tasks}<bpmn:endEvent id="end" />${flows.join('')}`);
 }
 
+/** A process that calls another and ends with it. */
+export function calling(key: string, called: string): string {
+  return diagram(
+    key,
+    `<bpmn:startEvent id="start" /><bpmn:callActivity id="call" calledElement="${called}" /><bpmn:endEvent id="end" />
+     <bpmn:sequenceFlow id="in" sourceRef="start" targetRef="call" /><bpmn:sequenceFlow id="out" sourceRef="call" targetRef="end" />`,
+  );
+}
+
 export function diagram(key: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"

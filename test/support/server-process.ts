@@ -76,7 +76,8 @@ export async function serverProcess(
         if (Date.now() > limit) throw new Error(`The server was not ready within ${READY_WITHIN_MS} ms:\n${lines.join('\n')}`);
         await pause(POLL_MS);
       }
-      up = true;
+      // Whoever has killed it meanwhile must not be told that it serves.
+      up = !started.killed;
     },
     async kill() {
       up = false;

@@ -72,6 +72,7 @@ export async function keepIdempotent(app: App, { stores, log }: Pick<Parts, 'sto
 }
 
 function requestHash(request: FastifyRequest): string {
-  const body = request.isMultipart?.() ? (request.headers['content-length'] ?? '') : (JSON.stringify(request.body) ?? '');
-  return digest(request.method, request.url, body);
+  const { upload } = request;
+  const body = upload ? [upload.name, upload.type, digest(upload.bytes)] : [JSON.stringify(request.body) ?? ''];
+  return digest(request.method, request.url, ...body);
 }

@@ -42,6 +42,13 @@ const CaseFileShape = Type.Object({
   ),
 });
 
+const IntakeWayShape = Type.Object({
+  process: Type.String(),
+  startEvent: Type.String(),
+  name: Type.String(),
+  nameEn: Type.Optional(Type.String()),
+});
+
 const TimelineShape = Type.Object({
   at: Instant,
   type: Type.String(),
@@ -99,6 +106,20 @@ export function caseRoutes(app: App, { office }: Parts): void {
       );
       return reply.code(201).send(created);
     },
+  );
+
+  app.get(
+    '/api/cases/intake',
+    {
+      config: { permission: 'case.create' },
+      schema: {
+        tags,
+        summary: 'The ways in which I may take in a case',
+        description: 'Start events with a form `<process>/<startEvent>`; the one that fits my role best comes first.',
+        response: answers({ 200: Type.Object({ items: Type.Array(IntakeWayShape) }) }),
+      },
+    },
+    async (request) => ({ items: await office.cases.intake(who(request)) }),
   );
 
   app.get(

@@ -38,7 +38,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
           state: Type.Optional(oneOf('open', 'acknowledged', 'closed')),
           level: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
         }),
-        response: answers({ 200: pageOf(AlertShape) }),
+        response: answers({ 200: pageOf(AlertShape, { total: Type.Integer({ description: 'Of all pages' }) }) }),
       },
     },
     (request) => office.alerts.list(who(request), request.query),
@@ -57,15 +57,6 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       },
     },
     (request) => office.alerts.acknowledge(who(request), request.params.id, request.body.note),
-  );
-
-  app.get(
-    '/api/board',
-    {
-      config: { permission: 'alert.read' },
-      schema: { tags, summary: 'The supervisor’s board', response: answers({ 200: VariablesShape }) },
-    },
-    async (request) => ({ ...(await office.board(who(request))) }),
   );
 
   app.get(

@@ -1,13 +1,17 @@
 import { Type } from 'typebox';
 import type { Variables } from '../../kernel/types.ts';
 import { commandOf } from '../actor.ts';
+import { intervention } from '../intervention.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, IdParams, IncidentLineShape, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
 
 const tags = ['instances'];
 
-export function incidentRoutes(app: App, { office, people }: Parts): void {
+export function incidentRoutes(app: App, parts: Parts): void {
+  const { office, people } = parts;
+  const mustIntervene = intervention(parts);
+
   app.get(
     '/api/incidents',
     {
@@ -48,7 +52,7 @@ export function incidentRoutes(app: App, { office, people }: Parts): void {
   app.post(
     '/api/incidents/:id/resolve',
     {
-      config: { permission: 'incident.operate' },
+      config: { permission: ['incident.operate', 'case.intervene'] },
       schema: {
         tags,
         summary: 'Set variables right, then run the element again',
@@ -60,8 +64,11 @@ export function incidentRoutes(app: App, { office, people }: Parts): void {
     async (request) => {
       const { id } = request.params;
       const variables = (request.body?.variables ?? {}) as Variables;
+      const fields = Object.keys(variables);
+      // Without variables it is a retry, which decides nothing.
+      const concerned = fields.length > 0 ? await mustIntervene(who(request), (await office.incidents.get(id)).instanceId) : {};
       const resolved = await office.incidents.resolve(id, variables, commandOf(request));
-      await people.audit.record({ action: 'incident.resolved', who: who(request).accountId, object: id, fields: Object.keys(variables) });
+      await people.audit.record({ action: 'incident.resolved', who: who(request).accountId, object: id, ...concerned, fields });
       return resolved;
     },
   );

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
+import { fail } from '../../errors.ts';
 import { actorOf, commandOf } from '../actor.ts';
 import { diagramOf } from '../diagram.ts';
 import { instanceSight } from '../instance-sight.ts';
+import { intervention } from '../intervention.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, HistoryShape, Id, IdParams, InstanceShape, oneOf, PageQuery, pageOf, Reason, VariablesShape } from '../schemas.ts';
@@ -10,10 +12,16 @@ const tags = ['instances'];
 const ElementIds = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 1_000 });
 /** Asked of instances: whoever may work a task of it, or operates instances. What they see of it is decided in instance-sight.ts. */
 const ONLOOKERS = ['instance.read', 'task.work'] as const;
+/** Of cases and of everything else; which of them is asked for is decided in intervention.ts. */
+const INTERVENERS = ['instance.operate', 'case.intervene'] as const;
+
+const CASES_ARE_THE_HEADS =
+  'An instance that belongs to a case: only by who may intervene in cases; every other: by who operates instances.';
 
 export function instanceRoutes(app: App, parts: Parts): void {
-  const { engine, people } = parts;
+  const { engine, people, office } = parts;
   const sight = instanceSight(parts);
+  const mustIntervene = intervention(parts);
 
   app.post(
     '/api/instances',
@@ -33,6 +41,8 @@ export function instanceRoutes(app: App, parts: Parts): void {
       },
     },
     async (request, reply) => {
+      const { businessKey } = request.body;
+      if (businessKey !== undefined && (await office.cases.isNumbered(businessKey))) refuseCaseNumber();
       const started = await engine.instances.start(request.body as Parameters<typeof engine.instances.start>[0], commandOf(request));
       return reply.code(201).send(started);
     },
@@ -56,10 +66,7 @@ export function instanceRoutes(app: App, parts: Parts): void {
         response: answers({ 200: pageOf(InstanceShape) }),
       },
     },
-    async (request) => {
-      const { items, next } = await engine.instances.list(request.query);
-      return { items: await sight.visible(who(request), items), next };
-    },
+    (request) => engine.instances.list({ ...request.query, keep: (found) => sight.visible(who(request), found) }),
   );
 
   app.get(
@@ -84,7 +91,7 @@ export function instanceRoutes(app: App, parts: Parts): void {
       },
     },
     async (request) => {
-      await sight.get(who(request), request.params.id);
+      await sight.mustReadHistory(who(request), request.params.id);
       return engine.instances.history(request.params.id, request.query);
     },
   );
@@ -113,10 +120,11 @@ export function instanceRoutes(app: App, parts: Parts): void {
   app.post(
     '/api/instances/:id/cancel',
     {
-      config: { permission: 'instance.operate' },
+      config: { permission: [...INTERVENERS] },
       schema: {
         tags,
         summary: 'End an instance, its children, tasks and alarms',
+        description: CASES_ARE_THE_HEADS,
         params: IdParams,
         body: Type.Object({ reason: Reason }),
         response: answers({ 200: InstanceShape }),
@@ -125,8 +133,9 @@ export function instanceRoutes(app: App, parts: Parts): void {
     async (request) => {
       const { id } = request.params;
       const { reason } = request.body;
+      const concerned = await mustIntervene(who(request), id);
       const cancelled = await engine.instances.cancel(id, reason, commandOf(request));
-      await people.audit.record({ action: 'instance.cancelled', who: who(request).accountId, object: id, reason });
+      await people.audit.record({ action: 'instance.cancelled', who: who(request).accountId, object: id, ...concerned, reason });
       return sight.shown(who(request), cancelled);
     },
   );
@@ -134,11 +143,11 @@ export function instanceRoutes(app: App, parts: Parts): void {
   app.post(
     '/api/instances/:id/move',
     {
-      config: { permission: 'instance.operate' },
+      config: { permission: [...INTERVENERS] },
       schema: {
         tags,
         summary: 'Move tokens',
-        description: '`cancel` names executions or elements, `start` elements.',
+        description: `\`cancel\` names executions or elements, \`start\` elements. ${CASES_ARE_THE_HEADS}`,
         params: IdParams,
         body: Type.Object({ cancel: Type.Optional(ElementIds), start: Type.Optional(ElementIds), reason: Reason }),
         response: answers({ 200: InstanceShape }),
@@ -147,11 +156,13 @@ export function instanceRoutes(app: App, parts: Parts): void {
     async (request) => {
       const { id } = request.params;
       const { cancel = [], start = [], reason } = request.body;
+      const concerned = await mustIntervene(who(request), id);
       const moved = await engine.instances.move(id, { cancel, start, reason }, commandOf(request));
       await people.audit.record({
         action: 'instance.moved',
         who: who(request).accountId,
         object: id,
+        ...concerned,
         fields: [...cancel, ...start],
         reason,
       });
@@ -233,4 +244,10 @@ export function instanceRoutes(app: App, parts: Parts): void {
         actor: actorOf(who(request)),
       }),
   );
+}
+
+/** Messages and people find a case by its number: nothing else may answer to it. */
+function refuseCaseNumber(): never {
+  const message = 'This business key is the number of a case.';
+  return fail('VALIDATION_FAILED', message, { issues: [{ code: 'BUSINESS_KEY_TAKEN', severity: 'error', path: 'businessKey', message }] });
 }

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { fail } from '../../errors.ts';
-import type { App, Parts } from '../parts.ts';
+import type { App, Parts, Upload } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, FileShape, FormShape, IdParams } from '../schemas.ts';
 
@@ -20,6 +22,10 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
     '/api/files',
     {
       config: { permission: 'task.work' },
+      // Read before the idempotency key is looked at: the same key with another file is another request.
+      preValidation: async (request) => {
+        request.upload = await uploadOf(request);
+      },
       schema: {
         tags,
         summary: 'Upload a file',
@@ -29,10 +35,8 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
       },
     },
     async (request, reply) => {
-      if (!request.isMultipart()) fail('MEDIA_TYPE_UNSUPPORTED', 'Send the file as multipart/form-data.');
-      const part = await request.file();
-      if (!part) fail('VALIDATION_FAILED', 'There is no file in this request.');
-      const kept = await office.files.put(who(request), { name: part.filename, type: part.mimetype, content: part.file });
+      const { name, type, bytes } = request.upload!;
+      const kept = await office.files.put(who(request), { name, type, content: Readable.from([bytes]) }, request.idempotencyId);
       return reply.code(201).send(kept);
     },
   );
@@ -88,4 +92,11 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
     },
     () => office.modelerOptions(),
   );
+}
+
+async function uploadOf(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart()) fail('MEDIA_TYPE_UNSUPPORTED', 'Send the file as multipart/form-data.');
+  const part = await request.file();
+  if (!part) return fail('VALIDATION_FAILED', 'There is no file in this request.');
+  return { name: part.filename, type: part.mimetype, bytes: await part.toBuffer() };
 }

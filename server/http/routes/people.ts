@@ -135,7 +135,7 @@ export function peopleRoutes(app: App, { people }: Parts): void {
     },
     async (request, reply) => {
       const account = { mustChangePassword: true, ...request.body };
-      return reply.code(201).send(await people.administration.create(account, who(request).accountId));
+      return reply.code(201).send(await people.administration.create(account, who(request).accountId, request.idempotencyId));
     },
   );
 

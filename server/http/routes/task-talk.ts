@@ -34,7 +34,10 @@ export function taskTalkRoutes(app: App, { office, settings }: Parts): void {
         response: answers({ 201: CommentShape }),
       },
     },
-    async (request, reply) => reply.code(201).send(await office.tasks.comment(who(request), request.params.id, request.body.text)),
+    async (request, reply) => {
+      const { params, body, idempotencyId } = request;
+      return reply.code(201).send(await office.tasks.comment(who(request), params.id, body.text, idempotencyId));
+    },
   );
 
   app.get(

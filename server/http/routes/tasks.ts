@@ -22,6 +22,20 @@ import { taskTalkRoutes } from './task-talk.ts';
 
 const tags = ['tasks'];
 const COUNTS = { mine: Type.Integer(), unit: Type.Integer(), unclaimed: Type.Integer(), all: Type.Integer() };
+const NarrowingQuery = {
+  due: Type.Optional(oneOf('overdue', 'today', 'week', 'none')),
+  key: Type.Optional(Type.String({ description: 'Process key' })),
+  organisation: Type.Optional(Type.String({ maxLength: 100, description: 'Code of a unit; `none`: with no unit' })),
+  urgency: Type.Optional(Type.String({ maxLength: 20, description: 'Of the case, such as `U1`' })),
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'In the task’s name, its step, or its case number' })),
+};
+const ChoiceShape = Type.Object({ value: Type.String(), count: Type.Integer() });
+const OverviewShape = Type.Object({
+  counts: Type.Object({ ...COUNTS, overdue: Type.Integer(), today: Type.Integer(), done: Type.Integer() }),
+  organisations: Type.Array(ChoiceShape),
+  urgencies: Type.Array(ChoiceShape),
+  processes: Type.Array(Type.Object({ ...ChoiceShape.properties, name: Type.String(), nameEn: Type.Optional(Type.String()) })),
+});
 
 const TaskShape = Type.Object({
   ...TaskRowShape.properties,
@@ -57,15 +71,13 @@ export function taskRoutes(app: App, parts: Parts): void {
         description: 'What I may see, with the counts of all views under the same filters.',
         querystring: Type.Object({
           ...PageQuery,
+          ...NarrowingQuery,
           view: Type.Optional(oneOf('mine', 'unit', 'unclaimed', 'all')),
           state: Type.Optional(oneOf('open', 'completed')),
-          due: Type.Optional(oneOf('overdue', 'today', 'week', 'none')),
           instance: Type.Optional(Id),
           case: Type.Optional(Id),
-          key: Type.Optional(Type.String({ description: 'Process key' })),
           element: Type.Optional(Type.String({ description: 'Element id' })),
-          q: Type.Optional(Type.String({ maxLength: 200 })),
-          sort: Type.Optional(oneOf('due', 'created', 'priority')),
+          sort: Type.Optional(oneOf('due', 'created', 'priority', 'completed')),
         }),
         response: answers({ 200: pageOf(TaskRowShape, { counts: Type.Object(COUNTS) }) }),
       },
@@ -74,6 +86,21 @@ export function taskRoutes(app: App, parts: Parts): void {
       const { view = 'all', state = 'open', ...query } = request.query;
       return office.tasks.list(who(request), { view, state, ...query });
     },
+  );
+
+  app.get(
+    '/api/tasks/overview',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'How many tasks each view holds, and what they can be narrowed by',
+        description: 'Counts are under the same filters; choices are those of all open tasks I may see.',
+        querystring: Type.Object(NarrowingQuery),
+        response: answers({ 200: OverviewShape }),
+      },
+    },
+    (request) => office.tasks.overview(who(request), request.query),
   );
 
   app.get(

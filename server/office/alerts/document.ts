@@ -42,6 +42,7 @@ export async function prepareAlerts(db: mongo.Db): Promise<void> {
     { key: { raisedAt: -1, _id: -1 } },
     { key: { deadlineId: 1 } },
     { key: { caseId: 1 } },
+    { key: { taskId: 1 } },
     { key: { to: 1, state: 1 } },
   ]);
   await prepare(db, 'problems', [{ key: { status: 1, raisedAt: -1 } }]);

@@ -9,18 +9,23 @@ import type { Forms } from '../forms/forms.ts';
 import type { Incidents } from '../incidents.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
-import type { CaseFile, Office, SubmissionView } from '../types.ts';
+import { containing } from '../searching.ts';
+import type { CaseFile, CaseView, Office, SubmissionView } from '../types.ts';
 import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from './document.ts';
+import type { Intake } from './intake.ts';
+import { linksIn } from './links.ts';
+import type { CaseLookup } from './lookup.ts';
 import { masked } from './masking.ts';
 import type { Opening } from './opening.ts';
 import { mayReadReporter, reporterOf } from './reporter.ts';
 import type { Timelines } from './timeline.ts';
-import { caseView } from './view.ts';
+import { caseView, packView } from './view.ts';
 
 export interface CaseParts {
   forms: Forms;
   types: CaseTypes;
+  intake: Intake;
   opening: Opening;
   deadlines: Deadlines;
   alerts: Alerts;
@@ -28,10 +33,11 @@ export interface CaseParts {
   timelines: Timelines;
   /** Rows of the case's tasks that this person may see. */
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
+  caseOf: CaseLookup;
 }
 
 export function createCases(parts: Parts, caseParts: CaseParts): Office['cases'] {
-  const { forms, types, opening, deadlines, alerts, incidents, timelines, taskRows } = caseParts;
+  const { forms, types, intake, opening, deadlines, alerts, incidents, timelines, taskRows, caseOf } = caseParts;
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -39,6 +45,29 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
   async function find(principal: Principal, id: string): Promise<CaseDocument> {
     const found = await cases.findOne({ $and: [{ _id: id }, visible(principal)] });
     return found ?? fail('CASE_NOT_FOUND', `There is no case ${id}.`);
+  }
+
+  const viewFor = (principal: Principal, found: Omit<CaseDocument, 'record'>): CaseView =>
+    people.permissions.mayReadFile(principal, found) ? caseView(found) : packView(found);
+
+  /** Their own forms, and their own tasks with the deadlines of these. */
+  async function packOf(principal: Principal, found: CaseDocument): Promise<CaseFile> {
+    const mine = { caseId: found._id, by: principal.accountId };
+    const [sensitive, submissions, tasks, ofCase] = await Promise.all([
+      forms.sensitiveFields(found.processKey),
+      db.collection<SubmissionDocument>('case_submissions').find(mine).sort({ at: 1 }).toArray(),
+      taskRows(principal, found._id),
+      deadlines.ofCase(found._id),
+    ]);
+    return {
+      ...packView(found),
+      record: {},
+      submissions: submissions.map((submission) => submissionView(submission, sensitive)),
+      deadlines: ofCase.filter(({ taskId }) => tasks.some(({ id }) => id === taskId)),
+      tasks,
+      alerts: [],
+      incidents: [],
+    };
   }
 
   return {
@@ -52,11 +81,18 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         .sort({ openedAt: -1, _id: -1 })
         .limit(size + 1)
         .toArray();
-      return pageOf(found, size, ({ openedAt }) => openedAt, caseView);
+      return pageOf(
+        found,
+        size,
+        ({ openedAt }) => openedAt,
+        (each) => viewFor(principal, each),
+      );
     },
 
     async get(principal, id) {
       const found = await find(principal, id);
+      await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
+      if (!people.permissions.mayReadFile(principal, found)) return packOf(principal, found);
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
       const [ofCase, tasks, ofAlerts, failed] = await Promise.all([
@@ -65,7 +101,6 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         alerts.ofCase(id),
         incidents.ofCase(found.instanceId),
       ]);
-      await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
       return {
         ...caseView(found),
         record: masked(found.record, sensitive),
@@ -79,10 +114,11 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
 
     async create(principal, { process, variables, startEvent, ...wanted }, idempotencyId) {
       const type = types.of(process);
-      const start = startEvent ?? type.staff ?? fail('START_EVENT_UNKNOWN', `Process ${process} has no start event for intake by staff.`);
+      const start = intake.startFor(principal, type, startEvent);
       const schema = await forms.find(`${process}/${start}`, principal);
       if (!schema) return fail('START_EVENT_UNKNOWN', `Process ${process} has no start event ${start} with a form.`);
-      const { data, issues } = forms.check(schema, variables);
+      const { data, issues: faults } = forms.check(schema, variables);
+      const issues = [...faults, ...(await linksIn(parts, principal, { schema, data })).issues];
       if (issues.length > 0) return fail('VALIDATION_FAILED', 'The form is not complete.', { issues });
       const id = idempotencyId ? idOf('case', principal.accountId, idempotencyId) : newId();
       const actor = { id: principal.accountId, kind: 'account' as const };
@@ -91,12 +127,18 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       return caseView((await cases.findOne({ _id: id })) ?? opened);
     },
 
+    intake: intake.ways,
+
     async timeline(principal, id) {
-      return timelines.of(await find(principal, id));
+      const found = await find(principal, id);
+      if (people.permissions.mayReadFile(principal, found)) return timelines.of(found);
+      const tasks = await taskRows(principal, id);
+      return timelines.of(found, { by: principal.accountId, taskIds: new Set(tasks.map((task) => task.id)) });
     },
 
     async reveal(principal, id, reason) {
       const found = await find(principal, id);
+      if (!people.permissions.mayReadFile(principal, found)) fail('FORBIDDEN', 'Names are shown to those whose case it is.');
       const sensitive = await forms.sensitiveFields(found.processKey);
       const shown: Record<string, Json> = {};
       for (const [name, value] of Object.entries(found.record)) if (sensitive.has(name)) shown[name] = value;
@@ -107,18 +149,22 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
     },
 
     async ofInstance(principal, instanceId) {
-      const found = await caseOfInstance(instanceId);
+      const found = await caseOf({ instanceId });
       if (!found) return null;
-      return people.permissions.maySeeCase(principal, found) ? caseView(found) : undefined;
+      return people.permissions.maySeeCase(principal, found) ? viewFor(principal, found) : undefined;
+    },
+
+    async concernedBy(instanceId) {
+      const found = await caseOf({ instanceId });
+      if (found) return { caseId: found._id };
+      // A process that is case work gets its case only with its first step of the office.
+      return types.find((await engine.instances.get(instanceId)).key) ? {} : null;
+    },
+
+    async isNumbered(caseNo) {
+      return (await cases.findOne({ caseNo }, { projection: { _id: 1 } })) !== null;
     },
   };
-
-  async function caseOfInstance(instanceId: string): Promise<CaseDocument | null> {
-    const found = await cases.findOne({ instanceId });
-    if (found) return found;
-    const instance = await engine.instances.get(instanceId).catch(() => undefined);
-    return instance?.parentId ? caseOfInstance(instance.parentId) : null;
-  }
 }
 
 function submissionView(submission: SubmissionDocument, sensitive: ReadonlySet<string>): SubmissionView {
@@ -132,8 +178,4 @@ function submissionView(submission: SubmissionDocument, sensitive: ReadonlySet<s
     by,
     data: masked(data, sensitive),
   };
-}
-
-function containing(text: string): { $regex: string; $options: string } {
-  return { $regex: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' };
 }

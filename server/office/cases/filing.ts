@@ -3,7 +3,7 @@ import type { ExtraWrite } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { namesWhere } from '../forms/fields.ts';
 import type { FormSchema } from '../types.ts';
-import type { SubmissionDocument } from './document.ts';
+import type { CaseDocument, SubmissionDocument } from './document.ts';
 
 /** Fields that the case shows in lists and is found by; `village` decides who may see it. */
 const CASE_FIELDS: Record<string, string> = {
@@ -50,7 +50,27 @@ export function caseFields(record: Variables): Record<string, Json> {
 export function recordWrite(caseId: string, record: Variables): ExtraWrite[] {
   const set = { ...Object.fromEntries(Object.entries(record).map(([name, value]) => [`record.${name}`, value])), ...caseFields(record) };
   if (Object.keys(set).length === 0) return [];
-  return [{ collection: 'cases', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set } } } }];
+  return [
+    { collection: 'cases', operation: { updateOne: { filter: { _id: caseId }, update: { $set: set } } } },
+    ...urgencyWrites(caseId, record),
+  ];
+}
+
+/** The open tasks of a case are listed by its urgency, whatever it was when they were opened. */
+export function urgencyWrites(caseId: string, record: Variables): ExtraWrite[] {
+  const { urgency } = caseFields(record);
+  if (!urgency) return [];
+  return [{ collection: 'tasks', operation: { updateMany: { filter: { caseId, state: 'open' }, update: { $set: { urgency } } } } }];
+}
+
+/** What a list of writes says of the case's own fields: a step that files them must already go by them. */
+export function filedIn(writes: readonly ExtraWrite[], caseId: string): Partial<CaseDocument> {
+  const filed: Partial<CaseDocument> = {};
+  for (const { collection, operation } of writes) {
+    const { filter, update } = (operation.updateOne ?? {}) as { filter?: { _id?: string }; update?: { $set?: object } };
+    if (collection === 'cases' && filter?._id === caseId) Object.assign(filed, update?.$set);
+  }
+  return filed;
 }
 
 export function submissionWrite(submission: SubmissionDocument): ExtraWrite {

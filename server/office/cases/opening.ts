@@ -10,9 +10,10 @@ import { retriedTransaction } from '../../platform/transaction.ts';
 import type { Parts } from '../parts.ts';
 import type { FormSchema } from '../types.ts';
 import { carryOut } from '../write.ts';
-import type { CaseType, CaseTypes } from './case-types.ts';
+import { type CaseType, type CaseTypes, raisedBy } from './case-types.ts';
 import { type CaseDocument, casesOf } from './document.ts';
 import { caseFields, identityWrite, split, submissionWrite } from './filing.ts';
+import { NAMED_ONLY, namedOn, toBeNamed } from './naming.ts';
 import { nextCaseNo, reserveCaseNo } from './numbers.ts';
 
 export interface OpenRequest {
@@ -34,7 +35,7 @@ export interface OpenRequest {
 
 export interface Opening {
   open(request: OpenRequest): Promise<CaseDocument>;
-  /** A case for an instance that was started without one, by a message, a signal or a program. */
+  /** A case for an instance that was started without one, by a message, a signal or a program; its number becomes the instance's business key. */
   adopt(instance: { id: string; processKey: string; variables: Variables }): Promise<CaseDocument>;
 }
 
@@ -44,7 +45,7 @@ const REPEAT_MILLIS = 30_000;
 
 export const startAlarmId = (caseId: string) => `case-start-${caseId}`;
 
-export function createOpening({ db, stores, clock, engine, log }: Parts, types: CaseTypes): Opening {
+export function createOpening({ db, stores, clock, engine, people, log }: Parts, types: CaseTypes): Opening {
   const cases = casesOf(db);
 
   engine.alarms.handle(START_ALARM, async ({ ref }) => {
@@ -75,6 +76,7 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
     numbers: { caseNo: string; codeName: string },
     record: Variables,
   ): CaseDocument {
+    const known = { ...record, ...raisedBy(type, record) };
     return {
       _id: id,
       ...numbers,
@@ -87,9 +89,15 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
       linkedCases: [],
       openedAt: clock.now(),
       demo: false,
-      record,
-      ...caseFields(record),
+      record: known,
+      ...caseFields(known),
     };
+  }
+
+  /** A case is reached by its number: messages and programs know no other key. */
+  async function underItsNumber(document: CaseDocument): Promise<CaseDocument> {
+    await engine.instances.assignKey(document.instanceId, document.caseNo);
+    return document;
   }
 
   async function withdraw(document: CaseDocument, also: ExtraWrite[]): Promise<void> {
@@ -114,7 +122,7 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
       const document: CaseDocument = {
         ...blank(id, type, instanceId, await numbered(type, wanted), record),
         demo: demo ?? false,
-        participants: actor.kind === 'account' ? [actor.id] : [],
+        participants: actor.kind === 'account' ? await toBeNamed(people, [actor.id]) : [],
         starting: { definition: type.process, startEvent, variables, actor },
       };
       const now = document.openedAt;
@@ -156,15 +164,16 @@ export function createOpening({ db, stores, clock, engine, log }: Parts, types: 
       const type = types.of(processKey);
       const id = idOf('case-of-instance', instanceId);
       const found = await cases.findOne({ _id: id });
-      if (found) return found;
+      if (found) return underItsNumber(found);
       const document = blank(id, type, instanceId, await numbered(type, {}), variables);
       await retriedTransaction(stores.mongo, async (session) => {
         await cases.updateOne({ _id: id }, { $setOnInsert: document }, { upsert: true, session });
-        const update = { $set: { caseId: id } };
+        const secret = document.sensitivity === NAMED_ONLY ? { sensitivity: NAMED_ONLY, named: namedOn(document) } : {};
+        const update = { $set: { caseId: id, caseNo: document.caseNo, ...secret } };
         for (const collection of ['tasks', 'deadlines', 'alerts'])
           await db.collection(collection).updateMany({ instanceId }, update, { session });
       });
-      return (await cases.findOne({ _id: id })) ?? document;
+      return underItsNumber((await cases.findOne({ _id: id })) ?? document);
     },
   };
 }

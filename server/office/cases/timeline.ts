@@ -9,7 +9,8 @@ import type { TimelineEntry } from '../types.ts';
 import type { CaseDocument } from './document.ts';
 
 export interface Timelines {
-  of(found: CaseDocument): Promise<TimelineEntry[]>;
+  /** `part`: only what this person did, and what happened to these tasks. */
+  of(found: CaseDocument, part?: { by: string; taskIds: ReadonlySet<string> }): Promise<TimelineEntry[]>;
 }
 
 const PAGE = 200;
@@ -28,7 +29,8 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
   }
 
   return {
-    async of({ _id: caseId, instanceId, openedAt, closedAt }) {
+    async of({ _id: caseId, instanceId, openedAt, closedAt }, part) {
+      const theirs = (taskId: string | undefined) => !part || (taskId !== undefined && part.taskIds.has(taskId));
       const instance = await engine.instances.get(instanceId).catch(() => undefined);
       const [events, byElement, deadlines, alerts, comments] = await Promise.all([
         instance ? history(instanceId) : [],
@@ -40,9 +42,10 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
       const entries: TimelineEntry[] = [{ at: openedAt.toISOString(), type: 'case.opened' }];
       for (const { at, type, elementId, elementType, by, detail } of events) {
         const told = type.startsWith('activity.') ? WORK.test(elementType) : type !== 'flow.taken';
-        if (told) entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...(detail ? { detail } : {}) });
+        if (told && (!part || by === part.by))
+          entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...(detail ? { detail } : {}) });
       }
-      for (const { elementId, stages, name, nameEn, policy, changes = [] } of deadlines) {
+      for (const { elementId, stages, name, nameEn, policy, changes = [] } of deadlines.filter(({ taskId }) => theirs(taskId))) {
         for (const { at, kind, by, reason, after } of changes) {
           const detail = { policy, dueAt: after.toISOString(), ...(reason ? { reason } : {}) };
           entries.push({ at: at.toISOString(), type: `deadline.${kind}`, elementId, name, nameEn, by, detail });
@@ -51,12 +54,12 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
           if (rangAt) entries.push({ at: rangAt.toISOString(), type: `deadline.${stage}`, elementId, name, nameEn, detail: { policy } });
         }
       }
-      for (const { raisedAt, level, taskName, acknowledgedAt, acknowledgedBy } of alerts) {
+      for (const { raisedAt, level, taskName, acknowledgedAt, acknowledgedBy } of alerts.filter(({ taskId }) => theirs(taskId))) {
         entries.push({ at: raisedAt.toISOString(), type: 'alert.raised', name: taskName, detail: { level } });
         if (acknowledgedAt)
           entries.push({ at: acknowledgedAt.toISOString(), type: 'alert.acknowledged', name: taskName, by: acknowledgedBy });
       }
-      for (const { at, by, text, elementId } of comments) {
+      for (const { at, by, text, elementId } of comments.filter(({ taskId }) => theirs(taskId))) {
         entries.push({ at: at.toISOString(), type: 'comment', elementId, ...byElement.get(elementId), by, detail: { text } });
       }
       if (closedAt) entries.push({ at: closedAt.toISOString(), type: 'case.closed' });

@@ -43,7 +43,7 @@ export function createDeadlineContributor({ db }: Parts, policies: Policies, cal
     const known = await collection.find({ instanceId: context.instanceId }).toArray();
     if (known.length === 0 && !waits.some((wait) => wait.deadlinePolicy)) return changes;
     const [all, calendar] = await Promise.all([policies.all(), calendars.current()]);
-    const counting: Counting = { context, known, policies: all, basis: { calendar, hours: policies.hours }, changes };
+    const counting: Counting = { context, known, policies: all, basis: { calendar, hours: policies.hours, now: context.now }, changes };
 
     closeDone(counting, ended);
     for (const task of context.openedTasks) if (task.deadlinePolicy) openAll(counting, task, waits, caseFacts);
@@ -120,7 +120,7 @@ function open(
   const variables = { ...task.variables, ...(beside ? {} : { [DUE_DATE]: task.dueAt?.toISOString() }) };
   const inputs = inputsOf(policy, variables);
   const fresh = planDeadline(policy, variables, now, basis);
-  const running = takenOver(counting, task, policy.id, fresh.startedAt, agreedDate(policy, inputs), waits);
+  const running = takenOver(counting, task, policy.id, { startedAt: fresh.startedAt, inputs }, agreedDate(policy, inputs), waits);
   const plan = running?.pauses.length ? planDeadline(policy, variables, now, basis, pausedMillis(running, now)) : fresh;
   const _id = running?._id ?? idOf('deadline', task._id, policy.id, plan.startedAt.toISOString());
   const stages = keepRung(plan.stages, running?.stages ?? []);
@@ -168,7 +168,7 @@ function takenOver(
   { known, policies }: Counting,
   task: TaskDocument,
   policy: string,
-  startedAt: Date,
+  { startedAt, inputs }: Pick<DeadlineDocument, 'startedAt' | 'inputs'>,
   agreedOn: unknown,
   waits: UserTaskWait[],
 ): DeadlineDocument | undefined {
@@ -177,11 +177,16 @@ function takenOver(
       deadline.elementId === task.elementId &&
       deadline.policy === policy &&
       deadline.loopCounter === task.loopCounter &&
-      deadline.startedAt.getTime() === startedAt.getTime() &&
+      // Counted from the same: a start that was still to come began with the first count of it, and goes on from there.
+      (deadline.startedAt.getTime() === startedAt.getTime() || isSameStart(deadline, inputs)) &&
       agreedDate(policies.get(deadline.policy)?.policy, deadline.inputs) === agreedOn;
     const heldByAnother = !deadline.closedAt && waits.some(({ executionId }) => executionId === deadline.executionId);
     return sameMatter && deadline.status !== 'waived' && (!heldByAnother || deadline.executionId === task.executionId);
   });
+}
+
+function isSameStart(deadline: DeadlineDocument, inputs: DeadlineDocument['inputs']): boolean {
+  return deadline.startEvent !== 'created' && JSON.stringify(deadline.inputs) === JSON.stringify(inputs);
 }
 
 function agreedDate(policy: Policy | undefined, inputs: DeadlineDocument['inputs']): unknown {

@@ -11,6 +11,8 @@ import type { Rule } from './policy.ts';
 export interface CountBasis {
   calendar: WorkCalendar;
   hours: OfficeHours;
+  /** Nothing that has happened has happened after it. */
+  now: Date;
 }
 
 /** How a due time came about. `counted` and `skipped` are in order. */

@@ -26,7 +26,7 @@ export interface Deadlines {
 export function createDeadlines(parts: Parts, policies: Policies, calendars: Calendars, ladder: Ladder): Deadlines {
   const { db, stores, clock, engine } = parts;
   const collection = deadlinesOf(db);
-  const basisNow = async () => ({ calendar: await calendars.current(), hours: policies.hours });
+  const basisNow = async () => ({ calendar: await calendars.current(), hours: policies.hours, now: clock.now() });
   const view = (deadline: DeadlineDocument) => deadlineView(deadline, ladder);
 
   return {

@@ -27,7 +27,7 @@ export function planDeadline(
   basis: CountBasis,
   pausedMillis = 0,
 ): DeadlinePlan {
-  const { startedAt, startEvent } = startOf(policy, variables, createdAt);
+  const { startedAt, startEvent } = startOf(policy, variables, createdAt, basis.now);
   const rule = ruleFor(policy, variables);
   const from = new Date(startedAt.getTime() + pausedMillis);
   const counted = countFrom(policy, rule, variables, from, basis, pausedMillis);
@@ -69,10 +69,11 @@ export function asVariables(inputs: { name: string; value: unknown }[]): Record<
   return variables;
 }
 
-function startOf(policy: Policy, variables: Record<string, unknown>, createdAt: Date): { startedAt: Date; startEvent: string } {
+/** What starts a clock has happened: a date yet to come, by mistake or on purpose, must not put the alarms off. */
+function startOf(policy: Policy, variables: Record<string, unknown>, createdAt: Date, now: Date): { startedAt: Date; startEvent: string } {
   for (const name of policy.start?.variables ?? []) {
     const startedAt = readInstant(pick(variables, name));
-    if (startedAt) return { startedAt, startEvent: name };
+    if (startedAt) return { startedAt: startedAt > now ? now : startedAt, startEvent: name };
   }
   return { startedAt: createdAt, startEvent: 'created' };
 }

@@ -71,7 +71,7 @@ export function createStopping(parts: Parts, policies: Policies, calendars: Cale
   /** Counted again as if its clock went on at that moment. */
   async function planFrom(deadline: DeadlineDocument, resumeAt: Date): Promise<DeadlinePlan> {
     const { policy } = await policies.get(deadline.policy);
-    const basis = { calendar: await calendars.current(), hours: policies.hours };
+    const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
     return planDeadline(policy, asVariables(deadline.inputs), deadline.createdAt, basis, pausedMillis(deadline, resumeAt));
   }
 

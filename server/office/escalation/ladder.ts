@@ -20,6 +20,7 @@ const Escalation = Type.Object(
       ),
     ),
     unitHeads: Type.Array(Type.Object({ organisation: Type.String(), role: Type.String() }, closed)),
+    villageless: Type.String(),
     roleHomes: Type.Array(Type.Object({ organisation: Type.String(), role: Type.String() }, closed)),
   },
   closed,
@@ -39,16 +40,19 @@ export interface Ladder {
   entersProblemList(level: number | undefined): boolean;
   /** Organisation a role sits in, where that is the same for everybody who holds it. */
   homeOf(role: string): string | undefined;
+  /** Role that does the work of a village's roles where no village is known. */
+  villageless: string;
 }
 
 export async function readLadder(processesDir: string): Promise<Ladder> {
-  const { levels, unitHeads, roleHomes } = await readPolicyFile(join(processesDir, 'policy'), 'escalation.yaml', Escalation);
+  const { levels, unitHeads, roleHomes, villageless } = await readPolicyFile(join(processesDir, 'policy'), 'escalation.yaml', Escalation);
   const rungs = new Map(levels.map((rung) => [rung.level, rung]));
   return {
     recipients({ level, to }, concerned) {
       const rung = level === undefined ? [] : (rungs.get(level)?.recipients ?? []);
       return [...new Set([...to, ...rung].flatMap((recipient) => resolve(recipient, concerned, unitHeads)))];
     },
+    villageless,
     homeOf: (role) => roleHomes.find(({ role: pattern }) => matchesPattern(role, pattern))?.organisation,
     entersProblemList: (level) => level !== undefined && rungs.get(level)?.problemList === true,
   };

@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 import type { ExtraWrite } from '../../engine/types.ts';
 import { fail, type Issue } from '../../errors.ts';
 import type { Principal } from '../../people/types.ts';
-import { newId } from '../../platform/ids.ts';
+import { idOf, newId } from '../../platform/ids.ts';
 import { storeError } from '../../platform/store-errors.ts';
 import { casesOf } from '../cases/document.ts';
 import { type Parts, prepare } from '../parts.ts';
@@ -58,12 +58,16 @@ export async function createFiles({ db, people, fileBytes }: Parts): Promise<Fil
   ];
 
   return {
-    async put(principal, { name, content }) {
+    async put(principal, { name, content }, idempotencyId) {
       const bytes = await read(content);
       const type = sniff(bytes);
       if (!type)
         return fail('FILE_TYPE_REFUSED', 'Only pictures, PDF, Word and Excel documents without macros, sound and video can be attached.');
-      const id = newId();
+      const id = idempotencyId ? idOf('file', idempotencyId) : newId();
+      const kept = idempotencyId && (await collection.findOne({ _id: id }));
+      if (kept) return view(kept);
+      // A server that died in the middle of the first try left chunks without a file.
+      if (idempotencyId) await db.collection('files.chunks').deleteMany({ files_id: id });
       const metadata = { type, uploadedBy: principal?.accountId ?? 'public' };
       const filename = basename(name.replaceAll('\\', '/')).slice(-LONGEST_NAME) || id;
       const upload = bucket.openUploadStreamWithId(id as unknown as mongo.ObjectId, filename, { metadata });
@@ -115,7 +119,7 @@ export async function createFiles({ db, people, fileBytes }: Parts): Promise<Fil
     const places: Promise<unknown>[] = [];
     if (metadata.caseId) {
       places.push(
-        casesOf(db).findOne({ $and: [{ _id: metadata.caseId }, people.permissions.caseFilter(principal)] }, { projection: { _id: 1 } }),
+        casesOf(db).findOne({ $and: [{ _id: metadata.caseId }, people.permissions.fileFilter(principal)] }, { projection: { _id: 1 } }),
       );
     }
     if (metadata.taskId) {

@@ -20,6 +20,8 @@ export interface FieldProperties {
   /** Narrows `people`. */
   role?: string;
   default?: 'now' | 'me';
+  /** Dates: of what has happened already. */
+  notAfter?: 'now';
   minItems?: number;
   maxItems?: number;
   level?: string;

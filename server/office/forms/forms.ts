@@ -16,7 +16,8 @@ const CASES_OFFERED = 200;
 export interface Forms {
   /** With the options of people, organisations, villages and schools filled in, and of the cases that this person may see. FORM_NOT_FOUND. */
   get(formKey: string, principal?: Principal): Promise<FormSchema>;
-  find(formKey: string, principal?: Principal): Promise<FormSchema | undefined>;
+  /** `exceptCase` is not offered among the cases: a case is no duplicate of itself. */
+  find(formKey: string, principal?: Principal, exceptCase?: string): Promise<FormSchema | undefined>;
   exists(formKey: string): Promise<boolean>;
   validate(schema: FormSchema, data: Variables): Issue[];
   check(schema: FormSchema, data: Variables, shown?: Variables): Checked;
@@ -27,7 +28,7 @@ export interface Forms {
   schemas(): FormSchema[];
 }
 
-export async function createForms({ processesDir, people, db }: Parts): Promise<Forms> {
+export async function createForms({ processesDir, people, db, clock }: Parts): Promise<Forms> {
   const read = new Map<string, FormSchema>();
   for (const process of await folders(processesDir)) {
     for (const file of await formFiles(join(processesDir, process, 'forms'))) {
@@ -45,19 +46,19 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
     return schema;
   }
 
-  async function find(formKey: string, principal?: Principal): Promise<FormSchema | undefined> {
+  async function find(formKey: string, principal?: Principal, exceptCase?: string): Promise<FormSchema | undefined> {
     const schema = await load(formKey);
-    return (
-      schema && ({ ...schema, components: await filledAll(schema.components as unknown as Field[], principal) } as unknown as FormSchema)
-    );
+    if (!schema) return undefined;
+    const components = await filledAll(schema.components as unknown as Field[], () => caseOptions(principal, exceptCase));
+    return { ...schema, components } as unknown as FormSchema;
   }
 
-  const filledAll = (fields: Field[], principal?: Principal) => Promise.all(fields.map((field) => filled(field, principal)));
+  const filledAll = (fields: Field[], cases: () => Promise<Option[]>) => Promise.all(fields.map((field) => filled(field, cases)));
 
-  async function filled(field: Field, principal?: Principal): Promise<Field> {
-    const components = field.components && (await filledAll(field.components, principal));
+  async function filled(field: Field, cases: () => Promise<Option[]>): Promise<Field> {
+    const components = field.components && (await filledAll(field.components, cases));
     const { source, role } = field.properties ?? {};
-    const values = source && (source === 'cases' ? await caseOptions(principal) : await options(source, role));
+    const values = source && (source === 'cases' ? await cases() : await options(source, role));
     return { ...field, ...(components ? { components } : {}), ...(values ? { values } : {}) };
   }
 
@@ -76,15 +77,20 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
   }
 
   /** A number and a code name already tell that there is a case: nobody is offered one they may not see. */
-  async function caseOptions(principal?: Principal): Promise<Option[]> {
+  async function caseOptions(principal?: Principal, except?: string): Promise<Option[]> {
     if (!principal) return [];
     const found = await casesOf(db)
-      .find(people.permissions.caseFilter(principal), { projection: { caseNo: 1, codeName: 1 } })
+      .find(
+        { $and: [people.permissions.fileFilter(principal), except ? { _id: { $ne: except } } : {}] },
+        { projection: { caseNo: 1, codeName: 1 } },
+      )
       .sort({ openedAt: -1 })
       .limit(CASES_OFFERED)
       .toArray();
     return found.map(({ caseNo, codeName }) => ({ value: caseNo, label: `${caseNo} ${codeName}`, labelEn: caseNo }));
   }
+
+  const check: Forms['check'] = (schema, data, shown) => checkForm(schema, data, clock.now(), shown);
 
   return {
     find,
@@ -92,8 +98,8 @@ export async function createForms({ processesDir, people, db }: Parts): Promise<
     async get(formKey, principal) {
       return (await find(formKey, principal)) ?? fail('FORM_NOT_FOUND', `There is no form ${formKey}.`);
     },
-    check: checkForm,
-    validate: (schema, data) => checkForm(schema, data).issues,
+    check,
+    validate: (schema, data) => check(schema, data).issues,
     async sensitiveFields(processKey) {
       const forms = [...read].filter(([key]) => key.startsWith(`${processKey}/`));
       return new Set(forms.flatMap(([, schema]) => namesWhere(schema, (properties) => properties.sensitive === true)));

@@ -9,6 +9,7 @@ import { holds, withoutBlanks } from '../expressions.ts';
 import type { FormSchema } from '../types.ts';
 import { derivedValues } from './derived.ts';
 import { type Field, fieldsOf, nameOf } from './fields.ts';
+import { futureDates } from './not-after.ts';
 
 /** Longest text where the schema gives no limit of its own. */
 const TEXT_LIMIT = 20_000;
@@ -24,7 +25,7 @@ export interface Checked {
 type Report = <Code extends FormIssue>(path: string, code: Code, message: string, ...values: ValuesOf<(typeof FORM_ISSUES)[Code]>) => void;
 
 /** `shown` is what the form was filled with before anybody typed: read-only fields keep that value, conditions may depend on it. */
-export function checkForm(schema: FormSchema, submitted: Variables, shown: Variables = {}): Checked {
+export function checkForm(schema: FormSchema, submitted: Variables, now: Date, shown: Variables = {}): Checked {
   const issues: Issue[] = [];
   const report: Report = (path, code, message, ...[values]) =>
     issues.push({ code, severity: 'error', path: `variables.${path}`, message, ...(values ? { values } : {}) });
@@ -32,7 +33,9 @@ export function checkForm(schema: FormSchema, submitted: Variables, shown: Varia
   const fixed = fields.flatMap((field) => (field.readonly || field.disabled ? (nameOf(field) ?? []) : []));
   const known = { ...submitted, ...Object.fromEntries(fixed.map((name) => [name, shown[name] ?? null])) };
   const derived = derivedValues(fields, known);
-  return { data: checkLevel(fields, { ...submitted, ...derived }, '', { ...known, ...derived }, report), issues };
+  const data = checkLevel(fields, { ...submitted, ...derived }, '', { ...known, ...derived }, report);
+  for (const path of futureDates(fields, data, now)) report(path, 'DATE_IN_FUTURE', 'This has happened: it cannot lie in the future.');
+  return { data, issues };
 }
 
 function checkLevel(fields: Field[], submitted: Variables, prefix: string, context: Variables, report: Report): Variables {
@@ -172,6 +175,8 @@ const RULES: Record<string, Rule> = {
 };
 
 function offers(field: Field, value: unknown): boolean {
+  // There are more cases than a list can offer: whoever files it looks the number up.
+  if (field.properties?.source === 'cases') return typeof value === 'string';
   return (field.values ?? []).some((option) => JSON.stringify(option.value) === JSON.stringify(value));
 }
 

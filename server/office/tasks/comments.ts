@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { TaskDocument } from '../../engine/types.ts';
-import { newId } from '../../platform/ids.ts';
+import { idOf, newId } from '../../platform/ids.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { CommentView } from '../types.ts';
 
@@ -14,12 +14,16 @@ export interface CommentDocument {
   taskId: string;
   instanceId: string;
   elementId: string;
+  /** Which of the units or visits that do the same step: one does not read what is said to another. */
+  iteration: Iteration;
   caseId?: string;
 }
+type Iteration = { loopCounter: number | null; organisation: string | null };
 
 export interface Comments {
   of(task: TaskDocument): Promise<CommentView[]>;
-  add(task: TaskDocument, by: string, text: string, kind?: string): Promise<CommentView>;
+  /** `idempotencyId`: the same comment sent again is one comment. */
+  add(task: TaskDocument, by: string, text: string, kind?: string, idempotencyId?: string): Promise<CommentView>;
 }
 
 export async function createComments({ db, clock, people }: Parts): Promise<Comments> {
@@ -32,15 +36,26 @@ export async function createComments({ db, clock, people }: Parts): Promise<Comm
   };
   return {
     /** A task that was sent back and opened again shows what was said before. */
-    async of({ instanceId, elementId }) {
-      const found = await collection.find({ instanceId, elementId }).sort({ at: 1, _id: 1 }).toArray();
+    async of(task) {
+      const { instanceId, elementId } = task;
+      const found = await collection
+        .find({ instanceId, elementId, iteration: iterationOf(task) })
+        .sort({ at: 1, _id: 1 })
+        .toArray();
       const names = await people.accounts.displayNames([...new Set(found.map(({ by }) => by))]);
       return found.map((comment) => view(comment, names));
     },
-    async add({ _id, instanceId, elementId, caseId }, by, text, kind = 'comment') {
-      const comment = { _id: newId(), at: clock.now(), by, text, kind, taskId: _id, instanceId, elementId, ...(caseId ? { caseId } : {}) };
-      await collection.insertOne(comment);
-      return view(comment, await people.accounts.displayNames([by]));
+    async add(task, by, text, kind = 'comment', idempotencyId) {
+      const { _id: taskId, instanceId, elementId, caseId } = task;
+      const _id = idempotencyId ? idOf('comment', taskId, kind, idempotencyId) : newId();
+      const place = { taskId, instanceId, elementId, iteration: iterationOf(task), ...(caseId ? { caseId } : {}) };
+      const comment = { at: clock.now(), by, text, kind, ...place };
+      const kept = await collection.findOneAndUpdate({ _id }, { $setOnInsert: comment }, { upsert: true, returnDocument: 'after' });
+      return view(kept ?? { _id, ...comment }, await people.accounts.displayNames([by]));
     },
   };
+}
+
+function iterationOf({ loopCounter, organisation }: TaskDocument): Iteration {
+  return { loopCounter: loopCounter ?? null, organisation: organisation ?? null };
 }

@@ -4,7 +4,9 @@ import { fail, type Issue } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
 import { idOf } from '../../platform/ids.ts';
+import { type CaseTypes, raisedBy } from '../cases/case-types.ts';
 import { identityWrite, recordWrite, split, submissionWrite } from '../cases/filing.ts';
+import { linksIn } from '../cases/links.ts';
 import { namingWrites } from '../cases/naming.ts';
 import type { Files } from '../files/files.ts';
 import { fieldsOf } from '../forms/fields.ts';
@@ -18,31 +20,41 @@ export interface CompletionParts {
   forms: Forms;
   files: Files;
   drafts: Drafts;
+  types: CaseTypes;
   /** What the form showed to begin with: the conditions of hidden fields may depend on it. */
   dataFor(principal: Principal, task: TaskDocument, schema: FormSchema): Promise<Variables>;
 }
 
-export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }: CompletionParts): Office['tasks']['complete'] {
+/** A form that is in order, and what it links its case to. */
+interface Filled {
+  data: Variables;
+  links: ExtraWrite[];
+}
+
+export function createCompletion(parts: Parts, { forms, files, drafts, types, dataFor }: CompletionParts): Office['tasks']['complete'] {
   const { engine, people, clock } = parts;
 
-  async function checked(principal: Principal, task: TaskDocument, schema: FormSchema, submitted: Variables): Promise<Variables> {
+  async function checked(principal: Principal, task: TaskDocument, schema: FormSchema, submitted: Variables): Promise<Filled> {
     const { data, issues } = forms.check(schema, submitted, await dataFor(principal, task, schema));
     const attached = filesIn(schema, data);
-    const all: Issue[] = [...issues, ...(await files.issues(principal, task.caseId, attached))];
+    const links = await linksIn(parts, principal, { schema, data, caseId: task.caseId });
+    const all: Issue[] = [...issues, ...(await files.issues(principal, task.caseId, attached)), ...links.issues];
     if (all.length > 0) fail('VALIDATION_FAILED', 'The form is not complete.', { issues: all });
-    return data;
+    return { data, links: links.writes };
   }
 
   async function writesFor(
     task: TaskDocument,
     schema: FormSchema,
-    data: Variables,
+    { data, links }: Filled,
     by: string,
   ): Promise<{ variables: Variables; writes: ExtraWrite[] }> {
-    const { variables, record, identity } = split(schema, data);
+    const { variables, record: filled, identity } = split(schema, data);
+    const type = types.find(task.processKey);
+    const record = { ...(type ? raisedBy(type, filled) : {}), ...filled };
     const { caseId, _id: taskId, instanceId, elementId, name, formKey } = task;
     const at = clock.now();
-    const submission = { _id: idOf('submission', taskId), instanceId, taskId, elementId, name, formKey, at, by, data: record };
+    const submission = { _id: idOf('submission', taskId), instanceId, taskId, elementId, name, formKey, at, by, data: filled };
     const ids = filesIn(schema, data).map(({ id }) => id);
     return {
       variables,
@@ -51,6 +63,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
         ...(caseId
           ? [...recordWrite(caseId, record), ...identityWrite(caseId, identity, by, at), ...(await namingWrites(parts, caseId, record, by))]
           : []),
+        ...links,
         ...files.fileWrites(ids, { caseId, taskId }),
         drafts.removal(taskId),
       ],
@@ -68,7 +81,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, dataFor }
     const task = await seen(engine, people, principal, taskId);
     const repeatable = task.state !== 'open' && idempotencyId !== undefined;
     if (!repeatable) mustAct(people, principal, task);
-    const schema = !repeatable && task.formKey ? await forms.find(task.formKey, principal) : undefined;
+    const schema = !repeatable && task.formKey ? await forms.find(task.formKey, principal, task.caseId) : undefined;
     const { variables, writes } = schema
       ? await writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
       : { variables: submitted, writes: [] };

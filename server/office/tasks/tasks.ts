@@ -2,12 +2,15 @@ import type { TaskDocument } from '../../engine/types.ts';
 import { fail, type Issue } from '../../errors.ts';
 import type { Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
-import { type CaseDocument, casesOf } from '../cases/document.ts';
+import type { CaseTypes } from '../cases/case-types.ts';
+import { type CaseDocument, casesOf, type SubmissionDocument } from '../cases/document.ts';
 import { masked } from '../cases/masking.ts';
+import { join } from '../cases/naming.ts';
 import { mayReadReporter, reporterOf } from '../cases/reporter.ts';
-import { caseView } from '../cases/view.ts';
+import { caseView, packView } from '../cases/view.ts';
 import { taskUpdated } from '../deadlines/bell.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
+import type { DiagramNames } from '../diagram-names.ts';
 import type { Files } from '../files/files.ts';
 import type { Forms } from '../forms/forms.ts';
 import type { Parts } from '../parts.ts';
@@ -21,15 +24,17 @@ import { prefill } from './prefill.ts';
 import type { Rows } from './rows.ts';
 
 export interface TaskParts {
+  names: DiagramNames;
   rows: Rows;
   forms: Forms;
   files: Files;
   deadlines: Deadlines;
   comments: Comments;
   drafts: Drafts;
+  types: CaseTypes;
 }
 
-export function createTasks(parts: Parts, { rows, forms, files, deadlines, comments, drafts }: TaskParts): Office['tasks'] {
+export function createTasks(parts: Parts, { names, rows, forms, files, deadlines, comments, drafts, types }: TaskParts): Office['tasks'] {
   const { db, engine, people, clock } = parts;
   const see = (principal: Principal, id: string) => seen(engine, people, principal, id);
   const row = async (task: TaskDocument) => (await rows([task]))[0]!;
@@ -47,9 +52,18 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
   async function dataFor(principal: Principal, task: TaskDocument, schema: FormSchema): Promise<Variables> {
     const found = await caseOf(task);
     const identity = found && mayReadReporter(people, principal, found.owner) ? await reporterOf(db, found) : {};
-    const known = { record: found?.record ?? {}, variables: task.variables, identity };
+    const file = !found || people.permissions.mayReadFile(principal, found);
+    if (!file && task.state !== 'open') return submitted(task);
+    const record = found ? { ...found.record, presentSensitivity: found.sensitivity } : {};
+    const known = { record, variables: task.variables, identity };
     const data = prefill(schema, task, known, principal.accountId, clock.now());
     return people.permissions.mayAct(principal, task) ? data : masked(data, await forms.sensitiveFields(task.processKey));
+  }
+
+  /** What a done task was filled in with. The record has gone on since, with what others know. */
+  async function submitted({ _id }: TaskDocument): Promise<Variables> {
+    const submission = await db.collection<SubmissionDocument>('case_submissions').findOne({ taskId: _id });
+    return submission?.data ?? {};
   }
 
   async function colleague(id: string): Promise<string> {
@@ -61,12 +75,12 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
   }
 
   return {
-    list: createInbox(parts, rows),
+    ...createInbox(parts, rows, names),
     rows,
 
     async get(principal, id) {
       const task = await see(principal, id);
-      const schema = task.formKey ? await forms.find(task.formKey, principal) : undefined;
+      const schema = task.formKey ? await forms.find(task.formKey, principal, task.caseId) : undefined;
       const [summary, found, deadline, draft, data] = await Promise.all([
         row(task),
         caseOf(task),
@@ -82,7 +96,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
         data,
         ...(draft ? { draft } : {}),
         deadline,
-        case: found ? caseView(found) : null,
+        case: found && (people.permissions.mayReadFile(principal, found) ? caseView(found) : packView(found)),
         can: actsOn(people, principal, task),
         ...(task.delegatedBy ? { delegatedBy: task.delegatedBy } : {}),
       };
@@ -98,7 +112,9 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
       // Losing the race for a task is 409, not 403: the caller was allowed to try.
       if (task.assignee && task.assignee !== principal.accountId) fail('TASK_ALREADY_CLAIMED', `Task ${id} is claimed by somebody else.`);
       mustAct(people, principal, task);
-      return row(await engine.tasks.claim(id, principal.accountId));
+      const claimed = await engine.tasks.claim(id, principal.accountId);
+      await join(parts, task.caseId, principal.accountId);
+      return row(claimed);
     },
 
     async unclaim(principal, id) {
@@ -110,6 +126,7 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     async delegate(principal, id, to, note) {
       const task = await act(principal, id);
       const handed = await engine.tasks.delegate(id, principal.accountId, await colleague(to));
+      await join(parts, task.caseId, to);
       if (note) await comments.add(task, principal.accountId, note, 'delegation');
       return row(handed);
     },
@@ -120,8 +137,10 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     },
 
     async assign(principal, id, to) {
-      await see(principal, id);
-      return row(await engine.tasks.assign(id, to === null ? null : await colleague(to)));
+      const task = await see(principal, id);
+      const assigned = await engine.tasks.assign(id, to === null ? null : await colleague(to));
+      if (to !== null) await join(parts, task.caseId, to);
+      return row(assigned);
     },
 
     async remind(principal, id, note) {
@@ -144,8 +163,8 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
     async comments(principal, id) {
       return comments.of(await see(principal, id));
     },
-    async comment(principal, id, text) {
-      return comments.add(await see(principal, id), principal.accountId, text);
+    async comment(principal, id, text, idempotencyId) {
+      return comments.add(await see(principal, id), principal.accountId, text, 'comment', idempotencyId);
     },
 
     async attachments(principal, id) {
@@ -159,6 +178,6 @@ export function createTasks(parts: Parts, { rows, forms, files, deadlines, comme
       return attached;
     },
 
-    complete: createCompletion(parts, { forms, files, drafts, dataFor }),
+    complete: createCompletion(parts, { forms, files, drafts, types, dataFor }),
   };
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '../../../server/engine/types.ts';
 import type { Json, Variables } from '../../../server/kernel/types.ts';
+import type { IntakeWay } from '../../../server/office/cases/types.ts';
 import type { CaseFile, CaseView, FormSchema, SubmissionView, TimelineEntry } from '../../../server/office/types.ts';
 import { get, post, type Sending, withQuery } from './client.ts';
 
-export type { CaseFile, CaseView, FormSchema, SubmissionView, TimelineEntry };
+export type { CaseFile, CaseView, FormSchema, IntakeWay, SubmissionView, TimelineEntry };
 
 export interface CaseFilters {
   type?: string;
@@ -51,6 +52,14 @@ export function useDiagram(instanceId: string | undefined) {
     queryKey: ['instances', 'diagram', instanceId],
     queryFn: ({ signal }) => get<InstanceDiagram>(`/api/instances/${instanceId}/diagram`, signal),
     enabled: instanceId !== undefined,
+  });
+}
+
+/** The ways in which this person may take in a case, the most fitting first. */
+export function useIntake() {
+  return useQuery({
+    queryKey: ['cases', 'intake'],
+    queryFn: async ({ signal }) => (await get<{ items: IntakeWay[] }>('/api/cases/intake', signal)).items,
   });
 }
 

@@ -11,9 +11,8 @@ import { get, post, put, type Sending } from './client.ts';
 
 export type { CalendarView, DeadlineChange, DeadlineForecast, DeadlinePreview, DeadlineView, PolicyView };
 
-export function usePolicies(enabled = true) {
+export function usePolicies() {
   return useQuery({
-    enabled,
     queryKey: ['policies'],
     queryFn: async ({ signal }) => (await get<{ items: PolicyView[] }>('/api/policies', signal)).items,
   });

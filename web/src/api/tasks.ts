@@ -1,21 +1,18 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '../../../server/engine/types.ts';
 import type { Variables } from '../../../server/kernel/types.ts';
+import type { TaskNarrowing, TaskOverview } from '../../../server/office/tasks/types.ts';
 import type { CommentView, FileView, TaskRow, TaskView } from '../../../server/office/types.ts';
 import type { TaskListView } from '../../../server/people/types.ts';
 import { get, post, put, type Sending, withQuery } from './client.ts';
 
-export type { CommentView, TaskRow, TaskView };
+export type { CommentView, TaskNarrowing, TaskOverview, TaskRow, TaskView };
 export type TaskPage = Page<TaskRow> & { counts: Record<TaskListView, number> };
 
-export interface TaskFilters {
+export interface TaskFilters extends TaskNarrowing {
   view: TaskListView;
   state?: 'open' | 'completed';
-  due?: 'overdue' | 'today' | 'week' | 'none';
   case?: string;
-  key?: string;
-  element?: string;
-  q?: string;
   sort?: 'due' | 'created' | 'priority';
 }
 
@@ -32,18 +29,12 @@ export function useTasks(filters: TaskFilters) {
   });
 }
 
-/** How many tasks each saved view holds. */
-export function useTaskCounts() {
+/** How many tasks each saved view holds under the same narrowing, and what there is to narrow by. */
+export function useTaskOverview(narrowing: TaskNarrowing) {
   return useQuery({
-    queryKey: ['tasks', 'counts'],
-    queryFn: async ({ signal }) => {
-      const [all, overdue, today] = await Promise.all([
-        list({ view: 'mine', limit: 1 }, signal),
-        list({ view: 'all', due: 'overdue', limit: 1 }, signal),
-        list({ view: 'all', due: 'today', limit: 1 }, signal),
-      ]);
-      return { ...all.counts, overdue: overdue.counts.all, today: today.counts.all };
-    },
+    queryKey: ['tasks', 'overview', narrowing],
+    queryFn: ({ signal }) => get<TaskOverview>(withQuery('/api/tasks/overview', { ...narrowing }), signal),
+    placeholderData: keepPreviousData,
   });
 }
 

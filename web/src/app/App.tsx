@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 import { onSignedOut } from '../api/client.ts';
 import { sessionKey } from '../api/session.ts';
+import { forgetKept } from './kept.ts';
 import { queryClient } from './queries.ts';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
@@ -17,7 +18,14 @@ export function App() {
   const { i18n } = useTranslation();
   const english = i18n.language === 'en';
   dayjs.locale(english ? 'en' : 'zh-cn');
-  useEffect(() => onSignedOut(() => void queryClient.invalidateQueries({ queryKey: sessionKey })), []);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        forgetKept();
+        void queryClient.invalidateQueries({ queryKey: sessionKey });
+      }),
+    [],
+  );
   return (
     <ConfigProvider theme={theme} locale={english ? enUS : zhCN} button={{ autoInsertSpace: false }}>
       <AntApp>

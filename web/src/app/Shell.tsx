@@ -12,6 +12,7 @@ import { DemoBanner } from './DemoBanner.tsx';
 import { DrillBar } from './DrillBar.tsx';
 import { ProblemNote, Waiting } from './Loading.tsx';
 import { useLive } from './live.ts';
+import { Scrolling } from './Scrolling.tsx';
 import { TopBar } from './TopBar.tsx';
 
 export function Shell() {
@@ -36,6 +37,7 @@ function Desk({ session }: { session: Session }) {
       <ConnectionNote />
       {session.drill && <DrillBar session={session} />}
       {session.demo && <DemoBanner />}
+      <Scrolling />
       <main id="content">
         <Suspense fallback={<Waiting />}>
           <Outlet />

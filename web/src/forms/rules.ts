@@ -4,8 +4,11 @@ import type { FieldSchema } from './schema.ts';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?[0-9][0-9 -]{4,19}$/;
 
-/** What is wrong with a value, in the reader's language. A courtesy: the server decides. */
-export function faultsOf(field: FieldSchema, value: unknown): string[] {
+/** How far the clocks of a desk and of the server may be apart. */
+const SKEW_MILLIS = 60_000;
+
+/** What is wrong with a value, in the reader's language. A courtesy: the server decides. `now` is the office's time, where it is known. */
+export function faultsOf(field: FieldSchema, value: unknown, now?: Date): string[] {
   const rules = field.validate ?? {};
   const say = (fault: string, words: Record<string, unknown> = {}) => [i18next.t(`form:faults.${fault}`, words)];
   if (isEmpty(field, value)) return rules.required ? say('FIELD_REQUIRED') : [];
@@ -17,6 +20,7 @@ export function faultsOf(field: FieldSchema, value: unknown): string[] {
   if (pattern && !new RegExp(pattern).test(value)) return say('TEXT_PATTERN');
   if (validationType === 'email' && !EMAIL.test(value)) return say('EMAIL');
   if (validationType === 'phone' && !PHONE.test(value)) return say('PHONE');
+  if (now && field.properties?.notAfter === 'now' && isLater(value, now)) return say('DATE_IN_FUTURE');
   return [];
 }
 
@@ -29,6 +33,10 @@ function numberFaults({ validate = {}, decimalDigits }: FieldSchema, value: unkn
   if (validate.min !== undefined && number < Number(validate.min)) return say('NUMBER_TOO_SMALL', { limit: validate.min });
   if (validate.max !== undefined && number > Number(validate.max)) return say('NUMBER_TOO_LARGE', { limit: validate.max });
   return [];
+}
+
+function isLater(value: string, now: Date): boolean {
+  return value.includes('T') && new Date(value).getTime() > now.getTime() + SKEW_MILLIS;
 }
 
 function isEmpty(field: FieldSchema, value: unknown): boolean {

@@ -44,6 +44,7 @@ export interface FieldSchema {
   decimalDigits?: number;
   components?: FieldSchema[];
   properties?: {
+    notAfter?: 'now';
     labelEn?: string;
     timeLabelEn?: string;
     descriptionEn?: string;

@@ -1,5 +1,6 @@
 import { buildExpressionContext, runExpressionEvaluation } from '@bpmn-io/form-js-viewer';
 import i18next from 'i18next';
+import { officeNow } from '../../words/office-clock.ts';
 import { answerOf, isRequired } from '../conclusions.ts';
 import { faultsOf } from '../rules.ts';
 import type { FieldSchema } from '../schema.ts';
@@ -36,7 +37,7 @@ export class OfficeValidator {
     }
     const values = { ...buildExpressionContext(expressionContextInfo as never), ...(field.key ? { [field.key]: value } : {}) };
     validate.required = isRequired(field, values);
-    const faults = faultsOf({ ...field, validate } as FieldSchema, value);
+    const faults = faultsOf({ ...field, validate } as FieldSchema, value, officeNow());
     return faults.length > 0 ? faults : brokenRules(field, values);
   }
 }

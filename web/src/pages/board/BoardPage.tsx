@@ -1,6 +1,8 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { type Board, useBoard } from '../../api/board.ts';
+import { type Board, type BoardNarrowing, useBoard, useOpenAlerts } from '../../api/board.ts';
+import { useKept } from '../../app/kept.ts';
 import { Loaded, Waiting } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { useNames } from '../../parts/names.ts';
@@ -8,10 +10,15 @@ import { AlertList } from './AlertList.tsx';
 import './board.css';
 import { BoardTasks } from './BoardTasks.tsx';
 import { Figures } from './Figures.tsx';
+import { ListPanel } from './ListPanel.tsx';
 import { NarrowingNote } from './NarrowingNote.tsx';
-import { type Narrowing, NOBODY, narrowed } from './narrowing.ts';
+import { PoliceCalls } from './PoliceCalls.tsx';
 
 const LoadChart = lazy(async () => ({ default: (await import('./LoadChart.tsx')).LoadChart }));
+
+/** In place of a unit's code: what belongs to none. */
+const NO_UNIT = 'none';
+const WHOLE: BoardNarrowing = {};
 
 export function BoardPage() {
   const { t } = useTranslation('board');
@@ -31,54 +38,38 @@ export function BoardPage() {
 function Content({ board }: { board: Board }) {
   const { t } = useTranslation('board');
   const { organisation } = useNames();
-  const [narrowing, setNarrowing] = useState<Narrowing>({});
-  const overdue = narrowed(board.overdue, narrowing);
-  const dueSoon = narrowed(board.dueSoon, narrowing);
+  const [narrowing, setNarrowing] = useKept('board.narrowing', WHOLE);
   const organisations = board.byOrganisation.map((load) => ({
     ...load,
-    id: load.id ?? NOBODY,
+    id: load.id ?? NO_UNIT,
     name: load.id ? organisation(load.id) : t('noUnit'),
   }));
-  const people = board.byPerson.map((load) => ({ ...load, id: load.id ?? NOBODY, name: load.name ?? t('nobody') }));
+  const people = board.byPerson.flatMap((load) => (load.id === null ? [] : [{ ...load, id: load.id, name: load.name ?? load.id }]));
+  const narrowed = narrowing !== WHOLE;
+  // On a phone the lists are far above the chart that was touched.
+  const choose = (chosen: BoardNarrowing) => {
+    flushSync(() => setNarrowing(chosen));
+    document.getElementById('narrowing')?.scrollIntoView({ block: 'nearest' });
+  };
   return (
     <>
       <Figures board={board} />
       <div className="board-columns">
         <div>
-          <section className="panel" id="alerts" aria-labelledby="alerts-title">
-            <h2 id="alerts-title">
-              {t('alerts')} <span className="count">{board.alerts.length}</span>
-            </h2>
-            {board.alerts.length > 0 ? (
-              <AlertList alerts={board.alerts} tasks={[...board.overdue, ...board.dueSoon]} />
-            ) : (
-              <p className="muted">{t('noAlerts')}</p>
-            )}
-          </section>
-          <NarrowingNote narrowing={narrowing} loads={[...organisations, ...people]} clear={() => setNarrowing({})} />
-          <section className="panel" id="overdue" aria-labelledby="overdue-title">
-            <h2 id="overdue-title">
-              {t('overdue')} <span className="count">{overdue.length}</span>
-            </h2>
-            <BoardTasks tasks={overdue} empty={t('noOverdue')} />
-          </section>
-          <section className="panel" id="due-soon" aria-labelledby="due-soon-title">
-            <h2 id="due-soon-title">
-              {t('dueSoon')} <span className="count">{dueSoon.length}</span>
-            </h2>
-            <BoardTasks tasks={dueSoon} empty={t('noDueSoon')} />
-          </section>
+          <ListPanel id="alerts" title={t('alerts')} empty={t('noAlerts')} query={useOpenAlerts()}>
+            {(alerts) => <AlertList alerts={alerts} />}
+          </ListPanel>
+          {narrowed && <NarrowingNote narrowing={narrowing} loads={[...organisations, ...people]} clear={() => setNarrowing(WHOLE)} />}
+          <BoardTasks id="overdue" list="overdue" narrowing={narrowing} />
+          <BoardTasks id="due-soon" list="soon" narrowing={narrowing} />
+          {narrowed && <BoardTasks id="later" list="later" narrowing={narrowing} />}
         </div>
         <div>
           <Suspense fallback={<Waiting />}>
-            <LoadChart
-              title={t('byUnit')}
-              empty={t('noWork')}
-              loads={organisations}
-              choose={(code) => setNarrowing({ organisation: code })}
-            />
-            <LoadChart title={t('byPerson')} empty={t('noHolders')} loads={people} choose={(assignee) => setNarrowing({ assignee })} />
+            <LoadChart title={t('byUnit')} empty={t('noWork')} loads={organisations} choose={(code) => choose({ organisation: code })} />
+            <LoadChart title={t('byPerson')} empty={t('noHolders')} loads={people} choose={(assignee) => choose({ assignee })} />
           </Suspense>
+          <PoliceCalls figure={board.discoveryToPolice} />
         </div>
       </div>
     </>

@@ -1,28 +1,37 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { OverdueRow } from '../../api/board.ts';
-import type { TaskRow } from '../../api/tasks.ts';
+import { type BoardList, type BoardNarrowing, type BoardRow, useBoardTasks } from '../../api/board.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { ListPanel } from './ListPanel.tsx';
 import { TaskSteps } from './TaskSteps.tsx';
 
-export function BoardTasks({ tasks, empty }: { tasks: (TaskRow | OverdueRow)[]; empty: string }) {
-  if (tasks.length === 0) return <p className="muted">{empty}</p>;
+interface Props {
+  id: string;
+  list: BoardList;
+  narrowing: BoardNarrowing;
+}
+
+export function BoardTasks({ id, list, narrowing }: Props) {
+  const { t } = useTranslation('board');
   return (
-    <ul className="rows">
-      {tasks.map((task) => (
-        <Row key={task.id} task={task} />
-      ))}
-    </ul>
+    <ListPanel id={id} title={t(`list.${list}`)} empty={t(`none.${list}`)} query={useBoardTasks(list, narrowing)}>
+      {(tasks) => (
+        <ul className="rows">
+          {tasks.map((task) => (
+            <Row key={task.id} task={task} />
+          ))}
+        </ul>
+      )}
+    </ListPanel>
   );
 }
 
-function Row({ task }: { task: TaskRow | OverdueRow }) {
+function Row({ task }: { task: BoardRow }) {
   const { t } = useTranslation('board');
   const { organisation, person, recipient } = useNames();
-  const level = 'level' in task ? task.level : 0;
   const holder = task.assignee
     ? (task.assigneeName ?? person(task.assignee))
     : t('tasks:nobody', { who: task.candidateRoles.map(recipient).join(t('app:comma')) });
@@ -33,7 +42,7 @@ function Row({ task }: { task: TaskRow | OverdueRow }) {
           <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
           {task.caseId ? <Link to={`/cases/${task.caseId}`}>{task.caseNo}</Link> : null}
           <strong>{named(task)}</strong>
-          {level > 0 && <span className="level">{t('level', { level })}</span>}
+          {task.level > 0 && <span className="level">{t('level', { level: task.level })}</span>}
         </span>
         <div className="muted">
           {[task.organisation && organisation(task.organisation), holder].filter(Boolean).join(' · ')}

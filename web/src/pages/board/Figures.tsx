@@ -1,29 +1,32 @@
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../api/board.ts';
+import { goToList } from './ListPanel.tsx';
 
 /** The few numbers, each leading to the list behind it. */
 export function Figures({ board }: { board: Board }) {
   const { t } = useTranslation('board');
-  const { medianMinutes, cases, limitMinutes, urgentCases, urgentInTime } = board.discoveryToPolice;
+  const { counts, discoveryToPolice } = board;
+  const { medianMinutes, cases } = discoveryToPolice;
   const figures = [
-    { to: '#alerts', label: t('alerts'), value: board.alerts.length, urgent: board.alerts.length > 0 },
-    { to: '#overdue', label: t('overdue'), value: board.overdue.length, urgent: board.overdue.length > 0 },
-    { to: '#due-soon', label: t('dueSoon'), value: board.dueSoon.length, urgent: false },
+    { to: 'alerts', label: t('alerts'), value: counts.alerts, urgent: counts.alerts > 0 },
+    { to: 'overdue', label: t('list.overdue'), value: counts.overdue, urgent: counts.overdue > 0 },
+    { to: 'due-soon', label: t('list.soon'), value: counts.dueSoon, urgent: false },
+    {
+      to: 'police-calls',
+      label: t('discoveryToPolice'),
+      value: medianMinutes === null ? t('notMeasured') : t('minutes', { count: medianMinutes }),
+      urgent: false,
+      more: t('ofCases', { count: cases }),
+    },
   ];
   return (
     <div className="figures">
-      {figures.map(({ to, label, value, urgent }) => (
-        <a key={to} href={to} className={urgent ? 'figure is-urgent' : 'figure'}>
+      {figures.map(({ to, label, value, urgent, more }) => (
+        <button key={to} type="button" className={urgent ? 'figure is-urgent' : 'figure'} onClick={() => goToList(to)}>
           <strong>{value}</strong> {label}
-        </a>
+          {more && <small className="muted">{more}</small>}
+        </button>
       ))}
-      <a href="/cases" className="figure">
-        <strong>{medianMinutes === null ? t('notMeasured') : t('minutes', { count: medianMinutes })}</strong> {t('discoveryToPolice')}
-        <small className="muted">
-          {t('ofCases', { count: cases })}
-          {urgentCases > 0 && ` · ${t('urgentInTime', { limit: limitMinutes, inTime: urgentInTime, cases: urgentCases })}`}
-        </small>
-      </a>
     </div>
   );
 }

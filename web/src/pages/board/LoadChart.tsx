@@ -4,7 +4,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Load } from '../../api/board.ts';
+import type { BoardLoad } from '../../api/board.ts';
 import { BARS } from '../../app/theme.ts';
 
 use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
@@ -18,7 +18,7 @@ const LEGEND_PX = 360;
 interface Props {
   title: string;
   empty: string;
-  loads: (Load & { id: string; name: string })[];
+  loads: (BoardLoad & { id: string; name: string })[];
   /** Opens the list behind a bar. */
   choose(id: string): void;
 }
@@ -29,7 +29,7 @@ export function LoadChart({ title, empty, loads, choose }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chosen = useRef(choose);
   chosen.current = choose;
-  const words = { overdue: t('overdue'), dueSoon: t('dueSoon'), other: t('other') };
+  const words = { overdue: t('list.overdue'), dueSoon: t('list.soon'), other: t('list.later') };
   const drawn = JSON.stringify([loads, words]);
 
   useEffect(() => {
@@ -66,7 +66,7 @@ function LoadTable({ loads, choose }: Pick<Props, 'loads' | 'choose'>) {
       <table style={{ width: '100%' }}>
         <thead>
           <tr>
-            {['name', 'overdue', 'dueSoon', 'open'].map((column) => (
+            {['name', 'list.overdue', 'list.soon', 'open'].map((column) => (
               <th key={column} scope="col" style={{ textAlign: 'left' }}>
                 {t(column)}
               </th>
@@ -93,7 +93,7 @@ function LoadTable({ loads, choose }: Pick<Props, 'loads' | 'choose'>) {
 }
 
 function optionsOf(loads: Props['loads'], words: Record<'overdue' | 'dueSoon' | 'other', string>, legendLines: number) {
-  const bar = (name: string, color: string, value: (load: Load) => number) => ({
+  const bar = (name: string, color: string, value: (load: BoardLoad) => number) => ({
     name,
     type: 'bar' as const,
     stack: 'tasks',

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Narrowing } from './narrowing.ts';
+import type { BoardNarrowing } from '../../api/board.ts';
 
 interface Props {
-  narrowing: Narrowing;
+  narrowing: BoardNarrowing;
   loads: { id: string; name: string }[];
   clear(): void;
 }
@@ -12,9 +12,8 @@ interface Props {
 export function NarrowingNote({ narrowing, loads, clear }: Props) {
   const { t } = useTranslation('board');
   const chosen = narrowing.organisation ?? narrowing.assignee;
-  if (chosen === undefined) return null;
   return (
-    <p role="status" className="panel">
+    <p role="status" className="panel" id="narrowing">
       {t('narrowed', { name: loads.find(({ id }) => id === chosen)?.name ?? chosen })}{' '}
       <Button size="small" onClick={clear}>
         {t('showAll')}

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '../../api/board.ts';
-import type { TaskRow } from '../../api/tasks.ts';
 import { AlertList } from '../board/AlertList.tsx';
 
 /** Only while there is something to see to. */
-export function CaseAlerts({ alerts, tasks }: { alerts: AlertView[]; tasks: TaskRow[] }) {
+export function CaseAlerts({ alerts }: { alerts: AlertView[] }) {
   const { t } = useTranslation('cases');
   const open = alerts.filter(({ state }) => state !== 'closed');
   if (open.length === 0) return null;
@@ -13,7 +12,7 @@ export function CaseAlerts({ alerts, tasks }: { alerts: AlertView[]; tasks: Task
       <h2 id="case-alerts">
         {t('alerts')} <span className="count">{open.length}</span>
       </h2>
-      <AlertList alerts={open} tasks={tasks} />
+      <AlertList alerts={open} />
     </section>
   );
 }

@@ -32,10 +32,11 @@ export function CaseHead({ file }: { file: CaseFile }) {
           {file.caseNo} {file.title} {file.demo && <span className="count">{t('demoMark')}</span>}
         </h1>
         <Space wrap>
-          <Button onClick={() => setDialog('reveal')}>{t('reveal')}</Button>
+          {!file.pack && <Button onClick={() => setDialog('reveal')}>{t('reveal')}</Button>}
           {may(session, 'message.send') && !file.closedAt && <Button onClick={() => setDialog('tell')}>{t('tell')}</Button>}
         </Space>
       </div>
+      {file.pack && <p className="muted">{t('packNote')}</p>}
       <dl className="case-facts">
         {facts
           .filter(([, value]) => value)

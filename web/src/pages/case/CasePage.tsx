@@ -34,8 +34,8 @@ function File({ file }: { file: CaseFile }) {
       <CaseHead file={file} />
       <div className="case-columns">
         <div>
-          <CaseIncidents incidents={file.incidents} />
-          <CaseAlerts alerts={file.alerts} tasks={file.tasks} />
+          <CaseIncidents file={file} />
+          <CaseAlerts alerts={file.alerts} />
           <section className="panel" aria-labelledby="case-tasks">
             <h2 id="case-tasks">
               {t('openTasks')} <span className="count">{file.tasks.filter(({ state }) => state === 'open').length}</span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type CaseView, useCases } from '../../api/cases.ts';
 import { may, useSession } from '../../api/session.ts';
+import { useKept } from '../../app/kept.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
@@ -13,18 +14,13 @@ export function CasesPage() {
   const { t } = useTranslation('cases');
   const { data: session } = useSession();
   const [words, setWords] = useSearchParams();
-  const [q, status] = [words.get('q') ?? '', words.get('status') ?? ''];
+  const [q, search] = useKept('cases.q', '');
+  const status = words.get('status') ?? '';
   const cases = useCases({ q, status });
   /** The states that the processes write, each with its name. */
   const states = t('statusName', { returnObjects: true }) as Record<string, string>;
   const rows = cases.data?.pages.flatMap(({ items }) => items) ?? [];
   usePageTitle(t('cases'));
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(words);
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setWords(next, { replace: true });
-  };
   return (
     <div className="page">
       <div className="page-head">
@@ -36,13 +32,13 @@ export function CasesPage() {
           defaultValue={q}
           placeholder={t('searchHint')}
           aria-label={t('searchHint')}
-          onSearch={(text) => set('q', text.trim())}
+          onSearch={(text) => search(text.trim())}
           style={{ width: 240 }}
         />
         <Select
           aria-label={t('status')}
           value={status}
-          onChange={(value: string) => set('status', value)}
+          onChange={(value: string) => setWords(value ? { status: value } : {}, { replace: true })}
           options={[{ value: '', label: t('anyStatus') }, ...Object.entries(states).map(([value, label]) => ({ value, label }))]}
           style={{ width: 140 }}
         />

@@ -2,7 +2,7 @@ import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { VIEWS, type View } from './views.ts';
+import { fixesDue, VIEWS, type View } from './views.ts';
 
 interface Props {
   view: View;
@@ -16,6 +16,7 @@ export function InboxViews({ view, counts, help }: Props) {
   const address = (other: View) => {
     const next = new URLSearchParams(words);
     next.set('view', other);
+    if (fixesDue(other)) next.delete('due');
     return `/inbox?${next}`;
   };
   return (

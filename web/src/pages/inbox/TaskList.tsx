@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { TaskRow } from '../../api/tasks.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
+import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import type { View } from './views.ts';
 
@@ -12,14 +13,16 @@ interface Props {
   total: number | undefined;
   view: View;
   counts: Partial<Record<View, number>> | undefined;
+  /** Takes every filter away, where there are any. */
+  widen: (() => void) | undefined;
   openId: string | undefined;
   suffix: string;
   more: (() => void) | undefined;
 }
 
-export function TaskList({ rows, total, view, counts, openId, suffix, more }: Props) {
+export function TaskList({ rows, total, view, counts, widen, openId, suffix, more }: Props) {
   const { t } = useTranslation('tasks');
-  if (rows.length === 0) return <NothingHere view={view} unclaimed={counts?.unclaimed ?? 0} />;
+  if (rows.length === 0) return <NothingHere view={view} unclaimed={counts?.unclaimed ?? 0} widen={widen} />;
   return (
     <>
       <p className="muted" style={{ margin: '8px 12px' }}>
@@ -47,7 +50,10 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
   const holder = row.assignee
     ? (row.assigneeName ?? row.assignee)
     : t('nobody', { who: row.candidateRoles.map(recipient).join(t('app:comma')) });
-  const facts = [row.caseNo, row.organisation && organisation(row.organisation), holder, row.external && t('external')].filter(Boolean);
+  const urgency = row.urgency && t(`app:urgency.${row.urgency}`, { defaultValue: row.urgency });
+  const facts = [row.caseNo, urgency, row.organisation && organisation(row.organisation), holder, row.external && t('external')].filter(
+    Boolean,
+  );
   return (
     <Link
       to={`/inbox/${row.id}${suffix}`}
@@ -60,13 +66,29 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
         <span>{named(row)}</span>
         <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />
       </span>
-      <span className="task-row-facts">{facts.join(' · ')}</span>
+      <span className="task-row-facts">
+        {facts.join(' · ')}
+        {row.completedAt && (
+          <>
+            {' · '}
+            <Moment at={row.completedAt} />
+          </>
+        )}
+      </span>
     </Link>
   );
 }
 
-function NothingHere({ view, unclaimed }: { view: View; unclaimed: number }) {
+function NothingHere({ view, unclaimed, widen }: { view: View; unclaimed: number } & Pick<Props, 'widen'>) {
   const { t } = useTranslation('tasks');
+  if (widen) {
+    return (
+      <div style={{ padding: '24px 16px' }}>
+        <p>{t('noneFits')}</p>
+        <Button onClick={widen}>{t('narrow.clear')}</Button>
+      </div>
+    );
+  }
   return (
     <div style={{ padding: '24px 16px' }}>
       <p>{t(`empty.${view}`)}</p>

@@ -77,12 +77,19 @@ function Head({ incident }: { incident: IncidentLine }) {
             <Button type="primary" onClick={() => setRepair('retry')}>
               {t('retry')}
             </Button>
-            <Button onClick={() => setRepair('resolve')}>{t('resolve')}</Button>
+            {may(session, incident.caseWork ? 'case.intervene' : 'instance.operate') && (
+              <Button onClick={() => setRepair('resolve')}>{t('resolve')}</Button>
+            )}
           </Space>
         )}
       </div>
       <p style={{ margin: '0 0 4px' }}>{words.what}</p>
-      {open && <p style={{ margin: '0 0 8px' }}>{words.todo}</p>}
+      {open && (
+        <p style={{ margin: '0 0 8px' }}>
+          {words.todo}
+          {incident.caseWork && !may(session, 'case.intervene') && ` ${t('headResolves')}`}
+        </p>
+      )}
       <dl className="case-facts">
         {facts
           .filter(([, value]) => value)
@@ -100,7 +107,15 @@ function Head({ incident }: { incident: IncidentLine }) {
         </p>
         <p style={{ margin: '4px 0 0', whiteSpace: 'pre-wrap' }}>{incident.message}</p>
       </details>
-      {repair && <RepairDialog incident={incident} kind={repair} close={() => setRepair(undefined)} />}
+      {repair && (
+        <RepairDialog
+          id={incident.id}
+          element={words.element}
+          of={[words.process, incident.businessKey]}
+          kind={repair}
+          close={() => setRepair(undefined)}
+        />
+      )}
     </header>
   );
 }

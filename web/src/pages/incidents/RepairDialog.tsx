@@ -3,23 +3,24 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Variables } from '../../../../server/kernel/types.ts';
 import { idempotencyKey } from '../../api/client.ts';
-import { type IncidentLine, resolveIncident, retryIncident } from '../../api/incidents.ts';
+import { resolveIncident, retryIncident } from '../../api/incidents.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
-import { useIncidentWords } from './incident-words.ts';
 import { type Corrected, readVariables, VariableRows } from './VariableRows.tsx';
 
 interface Props {
-  incident: IncidentLine;
+  id: string;
+  element: string;
+  /** What it is a step of: process and number. */
+  of: (string | null)[];
   kind: 'retry' | 'resolve';
   close(): void;
 }
 
 /** Asks once and names what will be run again; with `resolve` some variables are set right before. */
-export function RepairDialog({ incident, kind, close }: Props) {
+export function RepairDialog({ id, element, of, kind, close }: Props) {
   const { t } = useTranslation('incidents');
   const { message } = App.useApp();
-  const { element, process } = useIncidentWords(incident);
   const [rows, setRows] = useState<Corrected[]>([{ id: 0, name: '', kind: 'text', value: '' }]);
   const [wrong, setWrong] = useState<string>();
   const [error, setError] = useState<unknown>();
@@ -31,9 +32,9 @@ export function RepairDialog({ incident, kind, close }: Props) {
     setError(undefined);
     try {
       const sent = { idempotencyKey: key.current };
-      await (variables ? resolveIncident(incident.id, variables, sent) : retryIncident(incident.id, sent));
+      await (variables ? resolveIncident(id, variables, sent) : retryIncident(id, sent));
       void message.success(t(`done.${kind}`, { element }));
-      await Promise.all(['incidents', 'instances'].map((touched) => queryClient.invalidateQueries({ queryKey: [touched] })));
+      await Promise.all(['incidents', 'instances', 'cases'].map((touched) => queryClient.invalidateQueries({ queryKey: [touched] })));
       close();
     } catch (refused) {
       setError(refused);
@@ -61,7 +62,7 @@ export function RepairDialog({ incident, kind, close }: Props) {
       width={640}
     >
       {error ? <ProblemNote error={error} /> : null}
-      <p>{t(`${kind}About`, { element, process, businessKey: incident.businessKey ?? '' })}</p>
+      <p>{t(`${kind}About`, { element, of: of.filter(Boolean).join(' ') })}</p>
       {kind === 'resolve' && <VariableRows rows={rows} change={setRows} />}
       {wrong && (
         <p role="alert" style={{ color: 'var(--overdue)', margin: 0 }}>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Variables } from '../../../../server/kernel/types.ts';
-import { openCase, useForm } from '../../api/cases.ts';
+import { type IntakeWay, openCase, useForm, useIntake } from '../../api/cases.ts';
 import { idempotencyKey } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import { type Session, useSession } from '../../api/session.ts';
@@ -12,19 +12,14 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
 import type { FormHandle } from '../../forms/FormView.tsx';
 import { type Schema, withDefaults } from '../../forms/schema.ts';
+import { named } from '../../language.ts';
 import { officeNow } from '../../words/office-clock.ts';
 
 const FormView = lazy(async () => ({ default: (await import('../../forms/FormView.tsx')).FormView }));
 
-/** How a report reaches the office other than by the public page: start events of the procedure that have a form. */
-const PROCESS = 'mandatory-report';
-const WAYS = ['SE2', 'SE4'] as const;
-
 export function IntakePage() {
   const { t } = useTranslation('cases');
-  const { data: session } = useSession();
-  const [way, setWay] = useState<string>(session?.roles.includes('police_liaison') ? 'SE4' : 'SE2');
-  const schema = useForm(`${PROCESS}/${way}`);
+  const ways = useIntake();
   usePageTitle(t('newCase'));
   return (
     <div className="page" style={{ maxWidth: 860 }}>
@@ -33,21 +28,41 @@ export function IntakePage() {
       </div>
       <Alert type="error" showIcon title={t('callFirst')} style={{ marginBottom: 12 }} />
       <div className="panel">
-        <Radio.Group
-          aria-label={t('way')}
-          optionType="button"
-          value={way}
-          onChange={({ target }) => setWay(target.value)}
-          options={WAYS.map((value) => ({ value, label: t(`wayName.${value}`) }))}
-          style={{ marginBottom: 16 }}
-        />
-        <Loaded query={schema}>{(form) => <IntakeForm key={way} schema={form} way={way} session={session!} />}</Loaded>
+        <Loaded query={ways}>{(found) => (found.length > 0 ? <Intake ways={found} /> : <p>{t('noWay')}</p>)}</Loaded>
       </div>
     </div>
   );
 }
 
-function IntakeForm({ schema, way, session }: { schema: Schema; way: string; session: Session }) {
+const keyOf = ({ process, startEvent }: IntakeWay) => `${process}/${startEvent}`;
+
+/** How a report reaches the office other than by the public page: start events that have a form and fit the role. */
+function Intake({ ways }: { ways: IntakeWay[] }) {
+  const { t } = useTranslation('cases');
+  const { data: session } = useSession();
+  const [chosen, choose] = useState(() => keyOf(ways[0]!));
+  const schema = useForm(chosen);
+  const way = ways.find((each) => keyOf(each) === chosen) ?? ways[0]!;
+  return (
+    <>
+      {ways.length > 1 ? (
+        <Radio.Group
+          aria-label={t('way')}
+          optionType="button"
+          value={chosen}
+          onChange={({ target }) => choose(target.value)}
+          options={ways.map((each) => ({ value: keyOf(each), label: named(each) }))}
+          style={{ marginBottom: 16 }}
+        />
+      ) : (
+        <h2 style={{ marginBottom: 16 }}>{named(way)}</h2>
+      )}
+      <Loaded query={schema}>{(form) => <IntakeForm key={chosen} schema={form} way={way} session={session!} />}</Loaded>
+    </>
+  );
+}
+
+function IntakeForm({ schema, way, session }: { schema: Schema; way: IntakeWay; session: Session }) {
   const { t } = useTranslation('cases');
   const { message } = App.useApp();
   const navigate = useNavigate();
@@ -65,7 +80,7 @@ function IntakeForm({ schema, way, session }: { schema: Schema; way: string; ses
     setError(undefined);
     try {
       const opened = await openCase(
-        { process: PROCESS, startEvent: way, variables: variables as Variables },
+        { process: way.process, startEvent: way.startEvent, variables: variables as Variables },
         { idempotencyKey: key.current },
       );
       void message.success(t('opened', { caseNo: opened.caseNo }));
@@ -84,7 +99,7 @@ function IntakeForm({ schema, way, session }: { schema: Schema; way: string; ses
 
   return (
     <Suspense fallback={<Waiting />}>
-      <FormView ref={form} schema={schema} data={begun} label={t(`wayName.${way}`)} />
+      <FormView ref={form} schema={schema} data={begun} label={named(way)} />
       {error ? <ProblemNote error={error} /> : null}
       {elsewhere.map((said) => (
         <p key={said} role="alert" style={{ color: 'var(--overdue)' }}>

@@ -6,7 +6,6 @@ import { preview } from '../../api/deadlines.ts';
 import { Problem, problemOf } from '../../api/problem.ts';
 import { sayProblem } from '../../app/say-problem.ts';
 import { inLanguage } from '../../language.ts';
-import { officeNow } from '../../words/office-clock.ts';
 
 export type { DefinitionView };
 
@@ -119,7 +118,7 @@ export function findingsOf(problem: Problem): Finding[] {
 export const deployDiagram = (xml: string, reason: string, base: string, idempotencyKey: string) =>
   post<Required<Answer>>(withQuery('/api/definitions', { base }), { xml, reason }, { idempotencyKey });
 
-export async function forecastDeadline(policy: string) {
-  const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, officeNow().toISOString());
+export async function forecastDeadline(policy: string, from: Date) {
+  const { dueAt, warnAt, provisional, explanation, explanationEn } = await preview(policy, from.toISOString());
   return { dueAt, warnAt, provisional, explanation: inLanguage(explanation, explanationEn) };
 }

@@ -1,0 +1,4 @@
+/** Text that somebody typed, as a condition: anywhere in the field, in any case, and never as a pattern of its own. */
+export function containing(text: string): { $regex: string; $options: string } {
+  return { $regex: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' };
+}
