@@ -2,7 +2,6 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
 import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
-import './modeler.css';
 import { Alert } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +21,7 @@ import { PropertiesPanel } from './panel/PropertiesPanel.tsx';
 import { useProblemWords } from './panel/problem-words.ts';
 import { SimulationPanel } from './simulation/SimulationPanel.tsx';
 import type { Deployed, LiveVersion, ModelerOffice, ModelerOptions, PolicyFacts } from './types.ts';
+import './modeler.css';
 
 interface Props {
   /** Key of the process: names the draft on this machine and the exported file. */

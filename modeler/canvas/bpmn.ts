@@ -37,6 +37,11 @@ export interface Point {
   y: number;
 }
 
+interface Box extends Point {
+  width: number;
+  height: number;
+}
+
 export interface EventBus {
   on(event: string | string[], listener: (event: never) => unknown): void;
   on(event: string | string[], priority: number, listener: (event: never) => unknown): void;
@@ -57,7 +62,7 @@ export interface Services {
   modeling: Modeling;
   canvas: {
     zoom(level?: number | 'fit-viewport', center?: 'auto' | Point): number;
-    viewbox(): { x: number; y: number; width: number; height: number; inner: { x: number; y: number; width: number; height: number } };
+    viewbox(shown?: Box): Box & { inner: Box };
     getRootElement(): DiagramElement;
     getContainer(): HTMLElement;
     scrollToElement(element: DiagramElement, padding?: number | Record<'top' | 'right' | 'bottom' | 'left', number>): void;

@@ -3,6 +3,8 @@ import { useDesk, useElementName } from '../panel/desk.tsx';
 import { useProblemWords } from '../panel/problem-words.ts';
 import type { Problem } from '../types.ts';
 import type { Check } from './use-check.ts';
+import '../text.css';
+import './problems.css';
 
 /** How the drawing stands with the server, and everything wrong with it. */
 export function ProblemList({ check, onPick }: { check: Check; onPick(elementId: string): void }) {

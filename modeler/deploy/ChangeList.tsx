@@ -1,6 +1,8 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Change, ChangeKind, End } from './changes.ts';
+import '../text.css';
+import './changes.css';
 
 const KINDS: ChangeKind[] = ['added', 'removed', 'changed', 'moved'];
 

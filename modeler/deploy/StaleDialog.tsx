@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveVersion } from '../types.ts';
 import { DiagramComparison } from '../viewer/DiagramComparison.tsx';
+import './stale-dialog.css';
 
 interface Props {
   /** Version that was drawn from. */

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type DiagramElement, type Drawing, is } from '../canvas/bpmn.ts';
 import { useElementName } from '../panel/desk.tsx';
 import type { Problem } from '../types.ts';
+import '../text.css';
+import './element-list.css';
 
 interface Props {
   drawing: Drawing;

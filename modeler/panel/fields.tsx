@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Choice } from '../types.ts';
 import { useChoiceLabel, useDesk } from './desk.tsx';
+import '../text.css';
+import './panel.css';
 
 const IDLE_MS = 500;
 

@@ -8,6 +8,7 @@ import { useDesk, useElementName } from '../panel/desk.tsx';
 import { Field } from '../panel/fields.tsx';
 import { usePolicyMeaning } from '../timing/policy-meaning.ts';
 import { fromField, toField } from './token-time.ts';
+import './simulation.css';
 
 interface Visit {
   n: number;

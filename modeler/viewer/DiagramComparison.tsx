@@ -69,7 +69,7 @@ function useMovedTogether(a: Drawing | null, b: Drawing | null): void {
       if (busy) return;
       busy = true;
       const { x, y, width, height } = leader.get('canvas').viewbox();
-      (follower.get('canvas').viewbox as unknown as (box: object) => void)({ x, y, width, height });
+      follower.get('canvas').viewbox({ x, y, width, height });
       busy = false;
     };
     const [ab, ba] = [follow(a, b), follow(b, a)];

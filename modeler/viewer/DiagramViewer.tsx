@@ -1,12 +1,12 @@
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
-import '../modeler.css';
 import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Drawing } from '../canvas/bpmn.ts';
 import { createViewer, overview, showDiagram } from '../canvas/create-viewer.ts';
+import './viewer.css';
 
 interface Props {
   xml: string;

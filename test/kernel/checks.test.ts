@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createKernel } from '../../server/kernel/kernel.ts';
 import { diagram, E, f, S, user } from './drive.ts';
+import { and } from './gateways.ts';
 
 const kernel = createKernel();
 const issues = async (xml: string) => (await kernel.parseDefinitions(xml)).issues;
 const found = async (xml: string, severity: 'error' | 'warning' = 'error') =>
   (await issues(xml)).filter((issue) => issue.severity === severity).map(({ code, elementId }) => `${code} ${elementId ?? ''}`.trim());
-const and = (...ids: string[]) => ids.map((id) => `<parallelGateway id="${id}"/>`).join('');
 const refs = '<message id="M" name="m"/><signal id="G" name="g"/><error id="Er" errorCode="E"/>';
 const straight = S + user('A') + E + f(['s', 'A'], ['A', 'e']);
 const timer = '<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { diagram, drive, E, f, load, S, user } from './drive.ts';
+import { and } from './gateways.ts';
 
 const refs = '<message id="M" name="Msg"/><message id="N" name="= &quot;N-&quot; + kind"/><signal id="G" name="Sig"/>';
-const and = (...ids: string[]) => ids.map((id) => `<parallelGateway id="${id}"/>`).join('');
 
 describe('starting', () => {
   test('by message begins at the message start', () =>

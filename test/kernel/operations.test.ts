@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Drive, diagram, drive, E, f, load, NOON, S, user } from './drive.ts';
+import { and } from './gateways.ts';
 
-const and = (...ids: string[]) => ids.map((id) => `<parallelGateway id="${id}"/>`).join('');
 const line = diagram(S + user('A', 'B', 'C') + E + f(['s', 'A'], ['A', 'B'], ['B', 'C'], ['C', 'e']));
 const move = (instance: Drive, cancel: string[], start: string[]) => instance.send({ type: 'move', cancel, start, reason: 'r' });
 

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { createKernel } from '../../server/kernel/kernel.ts';
 import { diagram, drive, E, f, load, S, user } from './drive.ts';
+import { and, xor } from './gateways.ts';
 
-const and = (...ids: string[]) => ids.map((id) => `<parallelGateway id="${id}"/>`).join('');
-const xor = (id: string, otherwise: string) => `<exclusiveGateway id="${id}" default="${otherwise}"/>`;
 const several = (id: string, people: string) =>
   `<userTask id="${id}"><multiInstanceLoopCharacteristics camunda:collection="${people}" camunda:elementVariable="one"/></userTask>`;
 

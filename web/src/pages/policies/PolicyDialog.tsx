@@ -1,11 +1,10 @@
-import { App, Form, Input, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { App, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type PolicyView, readPolicy, savePolicy } from '../../api/deadlines.ts';
-import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 import { named } from '../../language.ts';
-import { type Difference, isStale, StaleDialog } from '../../parts/StaleDialog.tsx';
+import { SavingDialog } from '../../parts/SavingDialog.tsx';
+import type { Difference } from '../../parts/StaleDialog.tsx';
 import { durationInWords, isDuration } from '../../words/duration.ts';
 import { asPolicy, MODES, type Policy } from './policy.ts';
 
@@ -29,38 +28,22 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   const { t } = useTranslation('policies');
   const { message } = App.useApp();
   const [form] = Form.useForm<Edited>();
-  const [error, setError] = useState<unknown>();
-  // What is being edited stays what it was when the dialog was opened, although the list behind is read again.
-  const [seen, setSeen] = useState(policy);
-  const [newer, setNewer] = useState<Policy>();
   const value = Form.useWatch('value', form) ?? policy.value ?? '';
   const mode = Form.useWatch('mode', form) ?? policy.mode;
   const isPoint = policy.mode === 'CALENDAR_POINT';
 
-  async function save() {
-    const { zh, en, ...edited } = await form.validateFields();
-    setError(undefined);
-    try {
-      const saved = await savePolicy(policy.id, { ...seen, ...edited, source: { ...seen.source, zh, en } } as unknown as PolicyView);
-      void message.success(t('saved', { count: saved.recomputed }));
-      await queryClient.invalidateQueries();
-      close();
-    } catch (refused) {
-      const now = isStale(refused) ? await readPolicy(policy.id).catch(() => undefined) : undefined;
-      if (now) setNewer(asPolicy(now));
-      else setError(refused);
-    }
+  async function save({ zh, en, ...edited }: Edited, seen: Policy) {
+    const saved = await savePolicy(policy.id, { ...seen, ...edited, source: { ...seen.source, zh, en } } as unknown as PolicyView);
+    void message.success(t('saved', { count: saved.recomputed }));
+    await queryClient.invalidateQueries();
   }
 
-  function goOn(from: Policy) {
-    setSeen(from);
-    setNewer(undefined);
-    void queryClient.invalidateQueries({ queryKey: ['policies'] });
+  async function readAgain(): Promise<Policy | undefined> {
+    const stored = await readPolicy(policy.id);
+    return stored && asPolicy(stored);
   }
 
-  function differencesTo(stored: Policy): Difference[] {
-    const theirs = editable(stored);
-    const yours = form.getFieldsValue();
+  function differences(yours: Edited, theirs: Edited): Difference[] {
     const words = (edited: Edited, field: keyof Edited) => (field === 'mode' ? t(`mode.${edited.mode}`) : (edited[field] ?? ''));
     return (Object.keys(yours) as (keyof Edited)[]).flatMap((field) =>
       yours[field] === theirs[field] ? [] : [{ label: t(LABELS[field]), yours: words(yours, field), theirs: words(theirs, field) }],
@@ -69,59 +52,45 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
 
   const required = [{ required: true, whitespace: true, message: t('missing') }];
   return (
-    <Modal
-      open
+    <SavingDialog
       title={t('editTitle', { id: policy.id, name: named(policy) })}
-      okText={t('app:save')}
-      cancelText={t('app:cancel')}
-      onOk={() => void save().catch(() => undefined)}
-      onCancel={close}
+      about={t('editAbout')}
+      form={form}
+      opened={policy}
+      fieldsOf={editable}
+      differences={differences}
+      save={save}
+      readAgain={readAgain}
+      queryKey="policies"
+      close={close}
     >
-      {error ? <ProblemNote error={error} /> : null}
-      {newer ? (
-        <StaleDialog
-          by={newer.updatedBy}
-          at={newer.updatedAt}
-          differences={differencesTo(newer)}
-          load={() => {
-            form.setFieldsValue(editable(newer));
-            goOn(newer);
-          }}
-          keep={() => goOn(newer)}
-        />
-      ) : null}
-      <p>{t('editAbout')}</p>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={editable(policy)}>
-        <Form.Item name="name" label={t('nameZh')} rules={required}>
-          <Input />
-        </Form.Item>
-        <Form.Item name="nameEn" label={t('nameEn')} rules={required}>
-          <Input />
-        </Form.Item>
-        {!isPoint && (
-          <>
-            <Form.Item name="mode" label={t('counting')}>
-              <Select options={MODES.map((each) => ({ value: each, label: t(`mode.${each}`) }))} />
-            </Form.Item>
-            <Form.Item
-              name="value"
-              label={t('span')}
-              extra={isDuration(value) ? durationInWords(value, mode) : undefined}
-              rules={[
-                { validator: (_, text: string) => (isDuration(text) ? Promise.resolve() : Promise.reject(new Error(t('spanWrong')))) },
-              ]}
-            >
-              <Input placeholder="P3D" />
-            </Form.Item>
-          </>
-        )}
-        <Form.Item name="zh" label={t('sourceZh')} rules={required}>
-          <Input.TextArea rows={2} />
-        </Form.Item>
-        <Form.Item name="en" label={t('sourceEn')} rules={required}>
-          <Input.TextArea rows={2} />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <Form.Item name="name" label={t('nameZh')} rules={required}>
+        <Input />
+      </Form.Item>
+      <Form.Item name="nameEn" label={t('nameEn')} rules={required}>
+        <Input />
+      </Form.Item>
+      {!isPoint && (
+        <>
+          <Form.Item name="mode" label={t('counting')}>
+            <Select options={MODES.map((each) => ({ value: each, label: t(`mode.${each}`) }))} />
+          </Form.Item>
+          <Form.Item
+            name="value"
+            label={t('span')}
+            extra={isDuration(value) ? durationInWords(value, mode) : undefined}
+            rules={[{ validator: (_, text: string) => (isDuration(text) ? Promise.resolve() : Promise.reject(new Error(t('spanWrong')))) }]}
+          >
+            <Input placeholder="P3D" />
+          </Form.Item>
+        </>
+      )}
+      <Form.Item name="zh" label={t('sourceZh')} rules={required}>
+        <Input.TextArea rows={2} />
+      </Form.Item>
+      <Form.Item name="en" label={t('sourceEn')} rules={required}>
+        <Input.TextArea rows={2} />
+      </Form.Item>
+    </SavingDialog>
   );
 }

@@ -11,6 +11,7 @@ import { moment } from '../../words/time.ts';
 import { type DefinitionView, type ProcessRow, useProcesses } from './definitions.ts';
 import { NewProcessDialog } from './NewProcessDialog.tsx';
 import { useProcessName } from './process-name.ts';
+import '../../../../modeler/text.css';
 import './processes.css';
 import { useFileImport } from './use-file-import.ts';
 

@@ -1,20 +1,18 @@
-import { App, Form, Input, Modal, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { App, Form, Input, Select } from 'antd';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeline } from '../../api/cases.ts';
 import { idempotencyKey } from '../../api/client.ts';
 import { sendBack, type TaskView } from '../../api/tasks.ts';
-import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 import { named } from '../../language.ts';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 
 /** 驳回: the work goes back to somebody who has done it before. */
 export function ReturnDialog({ task, close }: { task: TaskView; close: () => void }) {
   const { t } = useTranslation('tasks');
   const { message } = App.useApp();
   const { data: timeline = [] } = useTimeline(task.case?.id);
-  const [form] = Form.useForm<{ to?: string; reason: string }>();
-  const [error, setError] = useState<unknown>();
   const key = useRef(idempotencyKey());
   const done = new Map(
     timeline.flatMap(({ type, elementId, name, nameEn, by }) =>
@@ -24,37 +22,24 @@ export function ReturnDialog({ task, close }: { task: TaskView; close: () => voi
     ),
   );
 
-  async function send() {
-    const { to, reason } = await form.validateFields();
-    try {
-      await sendBack(task.id, to, reason, { idempotencyKey: key.current });
-      void message.success(t('returned'));
-      await queryClient.invalidateQueries({ queryKey: ['tasks'] });
-      close();
-    } catch (refused) {
-      setError(refused);
+  async function send({ to, reason }: { to?: string; reason: string }) {
+    await sendBack(task.id, to, reason, { idempotencyKey: key.current }).catch((refused: unknown) => {
       key.current = idempotencyKey();
-    }
+      throw refused;
+    });
+    void message.success(t('returned'));
+    await queryClient.invalidateQueries({ queryKey: ['tasks'] });
+    close();
   }
 
   return (
-    <Modal
-      open
-      title={t('returnTitle', { name: named(task) })}
-      okText={t('return')}
-      cancelText={t('app:cancel')}
-      onOk={() => void send().catch(() => undefined)}
-      onCancel={close}
-    >
-      {error ? <ProblemNote error={error} /> : null}
-      <Form form={form} layout="vertical" requiredMark={false}>
-        <Form.Item name="to" label={t('returnTo')}>
-          <Select allowClear placeholder={t('stepBefore')} options={[...done].map(([value, label]) => ({ value, label }))} />
-        </Form.Item>
-        <Form.Item name="reason" label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reasonMissing') }]}>
-          <Input.TextArea rows={4} maxLength={2000} />
-        </Form.Item>
-      </Form>
-    </Modal>
+    <FormDialog title={t('returnTitle', { name: named(task) })} act={t('return')} send={send} close={close}>
+      <Form.Item name="to" label={t('returnTo')}>
+        <Select allowClear placeholder={t('stepBefore')} options={[...done].map(([value, label]) => ({ value, label }))} />
+      </Form.Item>
+      <Form.Item name="reason" label={t('reason')} rules={[{ required: true, whitespace: true, message: t('reasonMissing') }]}>
+        <Input.TextArea rows={4} maxLength={2000} />
+      </Form.Item>
+    </FormDialog>
   );
 }
