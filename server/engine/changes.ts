@@ -70,7 +70,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
     ...(decision.events ?? []),
     ...step.events.map((event) => named(event, before)),
   ];
-  const closedIncidentCount = waits.closed.filter(({ kind }) => kind === 'incident').length + (decision.resolved?.length ?? 0);
+  const resolved = [...waits.closed.filter(({ kind }) => kind === 'incident'), ...(decision.resolved ?? [])];
 
   const after: LiveInstance = {
     ...before,
@@ -81,7 +81,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
     waits: waits.marks,
     activities: running ? step.activities : [],
     seq: before.seq + events.length,
-    openIncidents: running ? Math.max(0, before.openIncidents - closedIncidentCount) + incidents.length : 0,
+    openIncidents: running ? Math.max(0, before.openIncidents - resolved.length) + incidents.length : 0,
     ...(running ? {} : { endedAt: now }),
   };
 
@@ -107,7 +107,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
     asked.notices.push(...(answer.notify ?? []));
   }
 
-  const notices = [...stepNotices(before, step, opened, closedTasks, incidents), ...asked.notices];
+  const notices = [...stepNotices(before, step, opened, closedTasks, incidents, resolved), ...asked.notices];
   const timers: AlarmRequest[] = waits.opened.timer.map((wait) => ({
     id: timerAlarmId(before.id, wait.executionId),
     kind: 'timer',

@@ -110,6 +110,8 @@ export interface IncidentDocument {
   resolvedBy?: string;
   /** Of a job that nobody works on. */
   topic?: string;
+  /** How often the work was tried before it was given up; absent: once. */
+  attempts?: number;
   /** A step that could not be made at all: this command is tried again. Absent: the kernel itself holds the failed element. */
   command?: Command;
 }

@@ -20,5 +20,5 @@ export interface Decision {
   /** Told in the history before what the kernel tells. */
   events?: HistoryEvent[];
   /** What is known of the incident that this command raises, beside what the kernel says. */
-  incident?: { code: string; topic: string };
+  incident?: { code?: string; topic?: string; attempts: number };
 }

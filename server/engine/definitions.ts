@@ -186,16 +186,16 @@ export function createDefinitions({
     const last = items.at(-1);
     const next = found.length > limit && last ? encodeCursor([last.key, last.version]) : null;
     if (!query.withRunning) return { items: items.map((one) => view(one)), next };
-    const running = await runningOf(items.map(({ _id }) => _id));
-    return { items: items.map((one) => ({ ...view(one), running: running.get(one._id) ?? 0 })), next };
+    const counts = await runningOf(items.map(({ _id }) => _id));
+    return { items: items.map((one) => ({ ...view(one), ...(counts.get(one._id) ?? { running: 0, incidents: 0 }) })), next };
   }
 
-  async function runningOf(ids: string[]): Promise<Map<string, number>> {
-    const rows = instances.aggregate<{ _id: string; count: number }>([
+  async function runningOf(ids: string[]): Promise<Map<string, { running: number; incidents: number }>> {
+    const rows = instances.aggregate<{ _id: string; running: number; incidents: number }>([
       { $match: { definitionId: { $in: ids }, status: 'running' } },
-      { $group: { _id: '$definitionId', count: { $sum: 1 } } },
+      { $group: { _id: '$definitionId', running: { $sum: 1 }, incidents: { $sum: '$openIncidents' } } },
     ]);
-    return new Map((await rows.toArray()).map(({ _id, count }) => [_id, count]));
+    return new Map((await rows.toArray()).map(({ _id, running, incidents }) => [_id, { running, incidents }]));
   }
 
   return {

@@ -7,7 +7,7 @@ import type { FollowUp } from './follow-up.ts';
 import { incidentView, type LiveInstance } from './instance-record.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { Stepper } from './step.ts';
-import type { CommandOptions, Engine, IncidentView } from './types.ts';
+import type { CommandOptions, Engine, IncidentRow } from './types.ts';
 import { checkVariables, readable } from './variables.ts';
 import { must, update } from './writes.ts';
 
@@ -21,13 +21,37 @@ interface IncidentsParts {
 const FOLLOW_MILLIS = 1_000;
 
 export function createIncidents({ collections, clock, stepper, followUp }: IncidentsParts): Engine['incidents'] {
-  const { incidents } = collections;
+  const { incidents, instances } = collections;
 
   const read = async (id: string): Promise<IncidentDocument> =>
     (await incidents.findOne({ _id: id })) ?? fail('INCIDENT_NOT_FOUND', `There is no incident ${id}.`);
 
-  async function again(id: string, variables: Variables | undefined, { actor, idempotencyId }: CommandOptions): Promise<IncidentView> {
-    if (idempotencyId && (await collections.idempotency.findOne({ _id: idempotencyId }))) return incidentView(await read(id));
+  const row = async (found: IncidentDocument): Promise<IncidentRow> => (await rows([found]))[0]!;
+
+  async function rows(found: IncidentDocument[]): Promise<IncidentRow[]> {
+    const projection = { definitionId: 1, key: 1, definitionVersion: 1, businessKey: 1 };
+    const standing = await instances.find({ _id: { $in: found.map(({ instanceId }) => instanceId) } }, { projection }).toArray();
+    const byId = new Map(standing.map((instance) => [instance._id, instance]));
+    return found.flatMap((incident) => {
+      const instance = byId.get(incident.instanceId);
+      if (!instance) return [];
+      const { definitionId, key, definitionVersion: version, businessKey } = instance;
+      return [{ ...incidentView(incident), definitionId, key, version, businessKey }];
+    });
+  }
+
+  /** The instance and all that it has called, and those in their turn. */
+  async function tree(instanceId: string): Promise<string[]> {
+    const found = [instanceId];
+    for (let level = found; level.length > 0; found.push(...level)) {
+      const called = await instances.find({ 'parent.instanceId': { $in: level } }, { projection: { _id: 1 } }).toArray();
+      level = called.map(({ _id }) => _id);
+    }
+    return found;
+  }
+
+  async function again(id: string, variables: Variables | undefined, { actor, idempotencyId }: CommandOptions): Promise<IncidentRow> {
+    if (idempotencyId && (await collections.idempotency.findOne({ _id: idempotencyId }))) return row(await read(id));
     const { instanceId } = await read(id);
     await stepper.run({
       instanceId,
@@ -38,14 +62,14 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
         const incident = await read(id);
         if (incident.state === 'resolved') fail('INCIDENT_ALREADY_RESOLVED', `Incident ${id} is resolved.`);
         if (instance.status !== 'running') fail('INSTANCE_ENDED', `Instance ${instanceId} has ended.`);
-        return repair(instance, incident, variables);
+        return repair(instance, incident, variables, actor.id);
       },
     });
     await followUp([instanceId], FOLLOW_MILLIS);
-    return incidentView(await read(id));
+    return row(await read(id));
   }
 
-  function repair(instance: LiveInstance, incident: IncidentDocument, variables: Variables | undefined): Decision {
+  function repair(instance: LiveInstance, incident: IncidentDocument, variables: Variables | undefined, by: string): Decision {
     const { elementId, executionId } = incident;
     const merged = variables ? { variables } : {};
     if (!incident.command) return { command: { type: 'retry', executionId, ...merged } };
@@ -56,7 +80,7 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
           update(
             'incidents',
             { _id: incident._id, state: 'open' },
-            { $set: { state: 'resolved', resolvedAt: clock.now() }, $unset: { command: '' } },
+            { $set: { state: 'resolved', resolvedAt: clock.now(), resolvedBy: by }, $unset: { command: '' } },
           ),
         ),
       ],
@@ -69,7 +93,20 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
   }
 
   return {
-    get: async (id) => incidentView(await read(id)),
+    get: async (id) => row(await read(id)),
+    counts: async () => {
+      const [open, resolved] = await Promise.all((['open', 'resolved'] as const).map((state) => incidents.countDocuments({ state })));
+      return { open: open ?? 0, resolved: resolved ?? 0 };
+    },
+    ofTree: async (instanceId) => {
+      const filter = { instanceId: { $in: await tree(instanceId) }, state: 'open' as const };
+      return rows(
+        await incidents
+          .find(filter, { projection: { command: 0 } })
+          .sort({ raisedAt: 1, _id: 1 })
+          .toArray(),
+      );
+    },
     retry: (id, options) => again(id, undefined, options),
     resolve: (id, variables, options) => {
       checkVariables(variables);
@@ -90,7 +127,7 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
       const items = found.slice(0, limit);
       const last = items.at(-1);
       return {
-        items: items.map(incidentView),
+        items: await rows(items),
         next: found.length > limit && last ? encodeCursor([last.raisedAt.toISOString(), last._id]) : null,
       };
     },

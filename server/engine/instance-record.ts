@@ -73,7 +73,9 @@ export function incidentView(found: IncidentDocument): IncidentView {
     code: found.code,
     message: found.message,
     state: found.state,
+    attempts: found.attempts ?? 1,
     raisedAt: found.raisedAt.toISOString(),
     ...(found.resolvedAt ? { resolvedAt: found.resolvedAt.toISOString() } : {}),
+    ...(found.resolvedBy ? { resolvedBy: found.resolvedBy } : {}),
   };
 }

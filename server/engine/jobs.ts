@@ -103,7 +103,11 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     const handler = handlers.get(job.topic);
     if (!handler) {
       metrics.jobs.inc({ outcome: 'no worker' });
-      return tell(job, { type: 'fail', executionId, message: `Nobody works on "${job.topic}".` }, { code: NO_WORKER, topic: job.topic });
+      return tell(
+        job,
+        { type: 'fail', executionId, message: `Nobody works on "${job.topic}".` },
+        { code: NO_WORKER, topic: job.topic, attempts: 0 },
+      );
     }
     let variables: Variables;
     try {
@@ -127,7 +131,9 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     if (storeIsAway) throw told;
     log.warn({ err: error, job: job._id, topic: job.topic, attempt: job.attempt }, 'a job failed');
     metrics.jobs.inc({ outcome: 'failed' });
-    if (job.attempt >= job.attempts) return tell(job, { type: 'fail', executionId, message: messageOf(error) });
+    if (job.attempt >= job.attempts) {
+      return tell(job, { type: 'fail', executionId, message: messageOf(error) }, { topic: job.topic, attempts: job.attempt });
+    }
     const pause = backoffSeconds[Math.min(job.attempt, backoffSeconds.length) - 1] ?? 0;
     await retriedTransaction(connection, async (session) => {
       const moved = await jobs.updateOne(

@@ -1,5 +1,6 @@
 import type { Step } from '../kernel/types.ts';
 import type { IncidentDocument } from './collections.ts';
+import type { Decision } from './decision.ts';
 import type { LiveInstance } from './instance-record.ts';
 import type { ClosedTask } from './task-records.ts';
 import type { Notice, TaskDocument } from './types.ts';
@@ -11,6 +12,7 @@ export function stepNotices(
   opened: TaskDocument[],
   closed: ClosedTask[],
   incidents: IncidentDocument[],
+  resolved: NonNullable<Decision['resolved']>,
 ): Notice[] {
   const notices: Notice[] = [];
   if (before.version === 0) notices.push({ type: 'instance.started', id: before.id, audience: {}, data: { key: before.key } });
@@ -18,6 +20,8 @@ export function stepNotices(
     notices.push({ type: 'instance.ended', id: before.id, audience: {}, data: { key: before.key, state: step.status } });
   for (const incident of incidents)
     notices.push({ type: 'incident.raised', id: incident._id, audience: {}, data: { instanceId: before.id } });
+  for (const { executionId } of resolved)
+    notices.push({ type: 'incident.resolved', id: executionId, audience: {}, data: { instanceId: before.id } });
   for (const { task, how } of closed) notices.push(taskNotice(`task.${how}`, task));
   for (const task of opened) notices.push(taskNotice('task.opened', task));
   return notices;

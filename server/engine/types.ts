@@ -38,6 +38,8 @@ export interface DefinitionView {
   issues: Issue[];
   /** Open instances of this version; only where the list asks for it. */
   running?: number;
+  /** Open incidents of this version; likewise. */
+  incidents?: number;
 }
 
 export interface InstanceView {
@@ -64,8 +66,19 @@ export interface IncidentView {
   code: string;
   message: string;
   state: 'open' | 'resolved';
+  /** How often it was tried before it was given up; 0: nobody works on it. */
+  attempts: number;
   raisedAt: string;
   resolvedAt?: string;
+  resolvedBy?: string;
+}
+
+/** An incident as lists show it: with the process it stands in. */
+export interface IncidentRow extends IncidentView {
+  definitionId: string;
+  key: string;
+  version: number;
+  businessKey: string | null;
 }
 
 export interface HistoryView {
@@ -311,10 +324,13 @@ export interface Engine {
     ): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
   };
   incidents: {
-    list(query: PageRequest & { state?: 'open' | 'resolved' }): Promise<Page<IncidentView>>;
-    get(id: string): Promise<IncidentView>;
-    retry(id: string, options: CommandOptions): Promise<IncidentView>;
-    resolve(id: string, variables: Variables, options: CommandOptions): Promise<IncidentView>;
+    list(query: PageRequest & { state?: 'open' | 'resolved' }): Promise<Page<IncidentRow>>;
+    counts(): Promise<{ open: number; resolved: number }>;
+    /** Open ones of an instance and of what it has called, oldest first. */
+    ofTree(instanceId: string): Promise<IncidentRow[]>;
+    get(id: string): Promise<IncidentRow>;
+    retry(id: string, options: CommandOptions): Promise<IncidentRow>;
+    resolve(id: string, variables: Variables, options: CommandOptions): Promise<IncidentRow>;
   };
   jobs: { handle(topic: string, handler: JobHandler): void };
   /** Decision tables (DMN), by decision id; stored like definitions, latest wins. */

@@ -73,6 +73,7 @@ export const DefinitionShape = Type.Object({
   reason: Optional(Type.String()),
   issues: Type.Array(IssueShape, { description: 'Warnings' }),
   running: Optional(Type.Integer({ description: 'Running instances of this version' })),
+  incidents: Optional(Type.Integer({ description: 'Open incidents of this version' })),
 });
 
 export const IncidentShape = Type.Object({
@@ -83,8 +84,24 @@ export const IncidentShape = Type.Object({
   code: Type.String(),
   message: Type.String(),
   state: oneOf('open', 'resolved'),
+  attempts: Type.Integer({ description: 'How often it was tried before it was given up' }),
   raisedAt: Instant,
   resolvedAt: Optional(Instant),
+  resolvedBy: Optional(Type.String()),
+});
+
+/** An incident with the process and the element it stands in. */
+export const IncidentLineShape = Type.Object({
+  ...IncidentShape.properties,
+  caseWork: Type.Boolean({ description: 'Its variables are a case’s: only who may intervene in cases sets them' }),
+  definitionId: Id,
+  key: Type.String(),
+  version: Type.Integer(),
+  businessKey: Type.Union([Type.String(), Type.Null()]),
+  processName: Type.String(),
+  processNameEn: Optional(Type.String()),
+  elementName: Type.String(),
+  elementNameEn: Optional(Type.String()),
 });
 
 export const InstanceShape = Type.Object({
@@ -205,7 +222,25 @@ export const DeadlineShape = Type.Object({
   closedAt: Optional(Instant),
   pausable: Optional(Type.Boolean()),
   pauses: Optional(Type.Array(Type.Object({ from: Instant, until: Optional(Instant), by: Type.String(), reason: Type.String() }))),
+  changes: Optional(
+    Type.Array(
+      Type.Object({
+        at: Instant,
+        kind: oneOf('paused', 'resumed', 'waived', 'recounted'),
+        by: Type.String(),
+        reason: Optional(Type.String()),
+        before: Instant,
+        after: Instant,
+        explanation: Type.String(),
+        explanationEn: Type.String(),
+      }),
+      { description: 'What was changed since it started, oldest first' },
+    ),
+  ),
 });
+
+const CountedShape = Type.Object({ dueAt: Instant, explanation: Type.String(), explanationEn: Type.String() });
+export const ForecastShape = Type.Object({ before: CountedShape, after: CountedShape });
 
 export const PreviewShape = Type.Object({
   dueAt: Instant,

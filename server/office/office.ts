@@ -15,11 +15,13 @@ import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
+import { createStopping } from './deadlines/stopping.ts';
 import { createDiagramNames } from './diagram-names.ts';
 import { readDocuments } from './documents.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
+import { createIncidents } from './incidents.ts';
 import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createModelerOptions } from './modeler-options.ts';
@@ -65,6 +67,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
   };
   const timelines = createTimelines(parts, names);
+  const incidents = createIncidents(engine, names, caseOf, types);
   const cases = createCases(parts, {
     forms,
     types,
@@ -72,6 +75,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     opening,
     deadlines,
     alerts,
+    incidents,
     timelines,
     taskRows,
     caseOf,
@@ -92,10 +96,9 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     deadlines: {
       preview: deadlines.preview,
       ofTask: deadlines.ofTask,
-      pause: (principal, id, reason) => deadlines.pause(id, principal.accountId, reason),
-      resume: (principal, id) => deadlines.resume(id, principal.accountId),
-      waive: (principal, id, reason) => deadlines.waive(id, principal.accountId, reason),
+      ...createStopping(parts, policies, calendars, ladder),
     },
+    incidents,
     alerts: { list: alerts.list, acknowledge: alerts.acknowledge },
     board: createBoard(parts, rows, alerts, policies),
     calendars: {

@@ -1,6 +1,6 @@
 /** The office as HTTP and the browser see it. */
 
-import type { Actor, Page, PageRequest, TaskDocument, TaskState } from '../engine/types.ts';
+import type { Actor, CommandOptions, IncidentRow, Page, PageRequest, TaskDocument, TaskState } from '../engine/types.ts';
 import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
@@ -34,6 +34,27 @@ export interface DeadlineView {
   /** The office head may stop the clock. */
   pausable?: boolean;
   pauses?: { from: string; until?: string; by: string; reason: string }[];
+  /** What was changed since it started, oldest first. */
+  changes?: DeadlineChange[];
+}
+
+export interface DeadlineChange {
+  at: string;
+  /** `recounted`: after a change of calendar, policy or case data. */
+  kind: 'paused' | 'resumed' | 'waived' | 'recounted';
+  by: string;
+  reason?: string;
+  /** Due time before and after; the same where only the clock stopped. */
+  before: string;
+  after: string;
+  explanation: string;
+  explanationEn: string;
+}
+
+/** What pausing or resuming would do to the date. */
+export interface DeadlineForecast {
+  before: { dueAt: string; explanation: string; explanationEn: string };
+  after: { dueAt: string; explanation: string; explanationEn: string };
 }
 
 export interface DeadlinePreview {
@@ -192,6 +213,18 @@ export interface CaseFile extends CaseView {
   deadlines: DeadlineView[];
   tasks: TaskRow[];
   alerts: AlertView[];
+  /** Steps that stand still because something failed; why, is for those who repair it. */
+  incidents: { id: string; elementId: string; name: string; nameEn?: string; since: string }[];
+}
+
+/** Failed work with the names of its process and element. */
+export interface IncidentLine extends IncidentRow {
+  /** Its variables are a case's: only who may intervene in cases sets them. */
+  caseWork: boolean;
+  processName: string;
+  processNameEn?: string;
+  elementName: string;
+  elementNameEn?: string;
 }
 
 export interface TimelineEntry {
@@ -325,8 +358,18 @@ export interface Office {
     ofTask(taskId: string): Promise<DeadlineView | null>;
     /** By whoever may `deadline.pause`, with a reason; FORBIDDEN for a policy that cannot be paused. */
     pause(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
-    resume(principal: Principal, id: string): Promise<DeadlineView>;
+    resume(principal: Principal, id: string, reason?: string): Promise<DeadlineView>;
     waive(principal: Principal, id: string, reason: string): Promise<DeadlineView>;
+    /** The date if the clock, stopped since its pause or else from now on, went on at that moment. */
+    forecast(principal: Principal, id: string, resumeAt: Date): Promise<DeadlineForecast>;
+  };
+  incidents: {
+    list(
+      query: PageRequest & { state?: 'open' | 'resolved' },
+    ): Promise<Page<IncidentLine> & { counts: { open: number; resolved: number } }>;
+    get(id: string): Promise<IncidentLine>;
+    retry(id: string, options: CommandOptions): Promise<IncidentLine>;
+    resolve(id: string, variables: Variables, options: CommandOptions): Promise<IncidentLine>;
   };
   alerts: {
     /** `total`: of all pages. `per` task: of several alerts about a task only the highest. */

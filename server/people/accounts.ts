@@ -104,6 +104,7 @@ export function createAccounts(
       caseworker: held.some(({ caseworker }) => caseworker),
       partEndsAt: new Date(clock.now().getTime() - participation.daysAfterClosing * DAY_MILLIS),
       mustChangePassword: account.mustChangePassword,
+      otp: account.otpSecret !== undefined,
       via: 'session',
     };
   }

@@ -78,6 +78,7 @@ export function mayHear(principal: Principal, notice: Pick<Notice, 'type' | 'aud
   if (addressed) return true;
   const operated = notice.type.startsWith('instance.') || notice.type.startsWith('incident.');
   if (operated && may(principal, 'incident.operate')) return true;
+  if (notice.type.startsWith('incident.') && may(principal, 'incident.read')) return true;
   // Without named groups nobody is called by role: an absent list must not read as "every caseworker".
   return matches(taskFilter(principal, 'all'), { ...audience, candidateGroups: audience.candidateGroups ?? ['(nobody)'] });
 }

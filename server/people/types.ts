@@ -35,6 +35,8 @@ export interface Principal {
   /** What was closed before this is past for whoever only took part in it; absent: nothing is. */
   partEndsAt?: Date;
   mustChangePassword?: boolean;
+  /** Signs in with a one-time password as well. */
+  otp?: boolean;
   /** How it signed in. */
   via: 'session' | 'token';
 }

@@ -1,18 +1,24 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseView, TaskRow } from '../../server/office/types.ts';
-import { openWindow, seriousViolations, sideways, type Window } from './browser.ts';
+import type { CaseView, IncidentLine, TaskRow } from '../../server/office/types.ts';
+import { smallDiagram } from '../http/caller.ts';
+import { openWindow } from './browser.ts';
 import { type Desk, sitDown } from './desk.ts';
 import { fillForm } from './form-filling.ts';
 import { type BrowserOffice, openBrowserOffice } from './office.ts';
+import { isSound, PHONE, SCREEN, speak } from './sound.ts';
 
-const PHONE = { width: 360, height: 740 };
-const SCREEN = { width: 1440, height: 900 };
 const LATE = 40 * 60_000;
 
 let office: BrowserOffice;
 let drill: Desk;
-let found: { caseId: string; taskId: string; receiptCode: string };
+let found: { caseId: string; taskId: string; receiptCode: string; incidentId: string };
+
+/** A process whose first step nobody works on. */
+const STANDING = smallDiagram('standing').replace(
+  /<userTask id="ask"[^>]*>/,
+  '<serviceTask id="ask" name="Ask" camunda:type="external" camunda:topic="nobody" />',
+);
 
 beforeAll(async () => {
   office = await openBrowserOffice('browser-pages');
@@ -30,8 +36,17 @@ beforeAll(async () => {
   // Late enough for an alert.
   await office.advance(LATE);
   drill = await sitDown(office, 'drill', PHONE);
+  const deployed = await drill.context.request.post('/api/definitions', { data: { xml: STANDING } });
+  expect(deployed.status(), await deployed.text()).toBe(201);
+  await drill.context.request.post('/api/instances', { data: { definition: 'standing' } });
+  await office.engine.settled();
   const first = async <T>(path: string) => ((await (await drill.context.request.get(path)).json()) as { items: T[] }).items[0]!;
-  found = { receiptCode, caseId: (await first<CaseView>('/api/cases')).id, taskId: (await first<TaskRow>('/api/tasks?view=all')).id };
+  found = {
+    receiptCode,
+    caseId: (await first<CaseView>('/api/cases')).id,
+    taskId: (await first<TaskRow>('/api/tasks?view=all')).id,
+    incidentId: (await first<IncidentLine>('/api/incidents')).id,
+  };
 }, 300_000);
 afterAll(() => office?.close());
 
@@ -46,6 +61,9 @@ const PAGES: [string, () => string, string][] = [
   ['processes', () => '/processes', 'main h1'],
   ['process', () => '/processes/mandatory-report', '.djs-container .djs-shape'],
   ['modeler', () => '/processes/mandatory-report/edit', '.djs-palette .entry'],
+  ['incidents', () => '/incidents', '[data-incident]'],
+  ['incident', () => `/incidents/${found.incidentId}`, '.field-values, #incident-variables'],
+  ['my account', () => '/account', '#account-tokens'],
   ['policies', () => '/policies', '[aria-label="MR-D05"]'],
   ['calendar', () => '/calendar/2026', '.month'],
   ['accounts', () => '/accounts', '.account-row'],
@@ -70,30 +88,15 @@ const DIALOGS: [string, () => string, (page: Page) => Promise<void>][] = [
   ['calendar', () => '/calendar/2026', press(/^(修改|Change)$/)],
   ['account', () => '/accounts', press(/^(新建账号|New account)$/)],
   ['password', () => '/policies', changePassword],
+  ['retry', () => `/incidents/${found.incidentId}`, press(/^(重试|Retry)$/)],
+  ['correction', () => `/incidents/${found.incidentId}`, press(/^(更正变量后重试|Correct variables and retry)$/)],
+  ['waiver', () => `/tasks/${found.taskId}`, press(/^(免除期限|Waive)/)],
+  ['token', () => '/account', press(/^(新建令牌|New token)$/)],
 ];
 
 async function changePassword(page: Page): Promise<void> {
   await page.getByRole('button', { name: /账号菜单|account menu/i }).click();
   await page.getByRole('menuitem', { name: /修改密码|Change password/ }).click();
-}
-
-/** The page as it is now, as wide as a screen and as a phone. Axe takes its time: it need not look at every width in every language. */
-async function isSound(window: Window, examinedAt = [SCREEN, PHONE]): Promise<void> {
-  for (const size of [SCREEN, PHONE]) {
-    await window.page.setViewportSize(size);
-    await expect.poll(() => sideways(window.page), { message: `scrolls sideways at ${size.width}` }).toBe(0);
-    if (examinedAt.includes(size)) expect(await seriousViolations(window), `${size.width} px`).toEqual([]);
-  }
-  expect(window.complaints()).toEqual([]);
-}
-
-async function speak(page: Page, language: 'English' | '中文'): Promise<void> {
-  const spoken = () => page.evaluate(() => document.documentElement.lang);
-  const wanted = language === 'English' ? 'en-US' : 'zh-CN';
-  const change = page.getByRole('button', { name: language });
-  await page.getByRole('banner').waitFor();
-  if ((await spoken()) !== wanted) await change.click();
-  await expect.poll(spoken).toBe(wanted);
 }
 
 describe('at 360 and 1440 px, in both languages, without a serious finding of axe or a console error:', () => {

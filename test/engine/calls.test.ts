@@ -75,6 +75,7 @@ test('a call of a process that does not exist is an incident that can be repaire
   await one.engine.settled();
   const [incident] = (await one.engine.instances.get(id)).incidents;
   expect(incident).toMatchObject({ elementId: 'call', state: 'open' });
+  expect(await one.engine.incidents.ofTree(id)).toMatchObject([{ id: incident!.id, elementId: 'call' }]);
 
   await one.engine.definitions.deploy(diagram(line('later', userTask('inner'))), by);
   await one.engine.incidents.retry(incident!.id, by);

@@ -44,15 +44,24 @@ test('a job that fails is tried again after a pause, and becomes an incident whe
   expect(runs.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 
   const found = await two.engine.instances.get(id);
-  expect(found).toMatchObject({ state: 'running', incidents: [{ elementId: 'compute', message: 'no calendar', state: 'open' }] });
+  expect(found).toMatchObject({
+    state: 'running',
+    incidents: [{ elementId: 'compute', message: 'no calendar', state: 'open', attempts: 3 }],
+  });
   expect((await two.engine.instances.list({ incident: true })).items.map((instance) => instance.id)).toContain(id);
 
+  expect((await two.engine.definitions.list({ key: 'job', withRunning: true })).items[0]).toMatchObject({ incidents: 1 });
+
   answer = async () => ({});
+  const told: string[] = [];
+  const silence = one.engine.onNotice(({ type }) => told.push(type));
   await two.engine.incidents.retry(found.incidents[0]!.id, by);
   await two.engine.settled();
   expect(await onlyTask(one, id)).toMatchObject({ elementId: 'ask' });
   expect((await one.engine.instances.get(id)).incidents).toEqual([]);
-  expect((await one.engine.incidents.get(found.incidents[0]!.id)).state).toBe('resolved');
+  expect(await one.engine.incidents.get(found.incidents[0]!.id)).toMatchObject({ state: 'resolved', resolvedBy: by.actor.id, key: 'job' });
+  await expect.poll(() => told).toContain('incident.resolved');
+  silence();
   await expect(one.engine.incidents.retry(found.incidents[0]!.id, by)).rejects.toMatchObject({ code: 'INCIDENT_ALREADY_RESOLVED' });
 });
 
@@ -60,7 +69,7 @@ test('a job for which there is no worker waits visibly, and goes on when a serve
   await one.engine.definitions.deploy(diagram(line('orphan', serviceTask('print', 'letter.print'), userTask('sign'))), by);
   const { id } = await one.engine.instances.start({ definition: 'orphan' }, by);
   await one.engine.settled();
-  expect((await one.engine.instances.get(id)).incidents).toMatchObject([{ code: 'NO_WORKER', elementId: 'print' }]);
+  expect((await one.engine.instances.get(id)).incidents).toMatchObject([{ code: 'NO_WORKER', elementId: 'print', attempts: 0 }]);
 
   await office.open({}, ({ jobs }) => jobs.handle('letter.print', async () => ({})));
   await one.engine.settled();

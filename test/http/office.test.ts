@@ -128,7 +128,8 @@ describe('the office', () => {
     const file = await duty.post('/api/files', form(new Uint8Array(PIXEL)));
     expect(file).toMatchObject({ status: 201, body: { name: '伤情 1.png', type: 'image/png', size: PIXEL.length } });
     expect((await duty.post(`/api/tasks/${task.id}/attachments`, { fileId: file.body.id })).status).toBe(201);
-    expect((await head.get(`/api/tasks/${task.id}/attachments`)).body.items).toHaveLength(1);
+    const attached = (await head.get(`/api/tasks/${task.id}/attachments`)).body;
+    expect(attached).toMatchObject({ items: [{ name: '伤情 1.png' }], maxBytes: server.config.WEIBAO_MAX_FILE });
     const shown = await fetch(`${server.url}/api/files/${file.body.id}`, { headers: { cookie: head.cookie! } });
     expect(Buffer.from(await shown.arrayBuffer()).equals(PIXEL)).toBe(true);
     expect(shown.headers.get('content-disposition')).toMatch(/^attachment/);

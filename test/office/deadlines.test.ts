@@ -140,13 +140,30 @@ test('the head stops the clock and lets it go on; a policy that may not be pause
   const instance = await begin('closing');
   const task = await taskOf(instance, 'close');
   const { id } = (await t.office.deadlines.ofTask(task._id))!;
+  const tomorrow = new Date(t.clock.now().getTime() + 24 * 3_600_000);
+  const foreseen = await t.office.deadlines.forecast(head, id, tomorrow);
+  expect(foreseen.before.dueAt).toBe(task.dueAt!.toISOString());
+  expect(foreseen.after.explanation).toContain('扣除暂停 1 天');
   expect((await t.office.deadlines.pause(head, id, '等待法院裁定')).status).toBe('paused');
   expect((await taskOf(instance, 'close')).deadline?.status).toBe('paused');
   await t.advance(new Date(t.clock.now().getTime() + 24 * 3_600_000));
-  const resumed = await t.office.deadlines.resume(head, id);
+  const resumed = await t.office.deadlines.resume(head, id, '裁定已到');
+  expect(resumed.dueAt).toBe(foreseen.after.dueAt);
   expect(resumed.status).toBe('running');
   expect(resumed.explanation).toContain('扣除暂停 1 天');
   expect(new Date(resumed.dueAt).getTime()).toBeGreaterThanOrEqual(shanghai('2026-11-27T17:30:00').getTime());
+  expect(resumed.changes).toMatchObject([
+    { kind: 'paused', by: 'zhoulan', reason: '等待法院裁定', before: foreseen.before.dueAt, after: foreseen.before.dueAt },
+    {
+      kind: 'resumed',
+      by: 'zhoulan',
+      reason: '裁定已到',
+      before: foreseen.before.dueAt,
+      after: resumed.dueAt,
+      explanation: resumed.explanation,
+    },
+  ]);
+  expect(t.notices.filter(({ type, id: about }) => type === 'deadline.updated' && about === id)).toHaveLength(2);
   const fixed = await taskOf(await begin('feedback', { policeAcceptedAt: '2026-11-20T18:10:00+08:00' }), 'wait');
   const other = (await t.office.deadlines.ofTask(fixed._id))!;
   await expect(t.office.deadlines.pause(head, other.id, 'x')).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -243,4 +260,20 @@ describe('a task that has climbed its ladder', () => {
     expect(await shown()).toBeUndefined();
     expect((await alertsOf(instance)).every(({ state }) => state === 'closed')).toBe(true);
   });
+});
+
+test('a clock that stands makes nothing late, and whoever does not see the task cannot touch it', async () => {
+  const head = await t.principal('zhoulan');
+  const instance = await begin('closing');
+  const task = await taskOf(instance, 'close');
+  const { id } = (await t.office.deadlines.ofTask(task._id))!;
+  const overdue = () => t.office.tasks.list(head, { view: 'all', state: 'open', due: 'overdue', instance });
+  await t.office.deadlines.pause(head, id, '等待法院裁定');
+  await t.advance(new Date(task.dueAt!.getTime() + 3_600_000));
+  expect((await overdue()).items).toEqual([]);
+  const stranger = await t.principal('liucheng');
+  await expect(t.office.deadlines.waive(stranger, id, 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await t.office.deadlines.resume(head, id);
+  expect((await t.office.deadlines.waive(head, id, '并入另案')).changes?.at(-1)).toMatchObject({ kind: 'waived', reason: '并入另案' });
+  await expect(t.office.deadlines.waive(head, id, '再次')).rejects.toMatchObject({ code: 'DEADLINE_ENDED' });
 });

@@ -7,6 +7,7 @@ import {
   answers,
   CaseShape,
   DeadlineShape,
+  Id,
   IdParams,
   Instant,
   PageQuery,
@@ -35,6 +36,10 @@ const CaseFileShape = Type.Object({
   deadlines: Type.Array(DeadlineShape),
   tasks: Type.Array(TaskRowShape),
   alerts: Type.Array(AlertShape),
+  incidents: Type.Array(
+    Type.Object({ id: Id, elementId: Type.String(), name: Type.String(), nameEn: Type.Optional(Type.String()), since: Instant }),
+    { description: 'Steps that stand still because something failed' },
+  ),
 });
 
 const IntakeWayShape = Type.Object({

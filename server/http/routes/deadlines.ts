@@ -7,6 +7,7 @@ import {
   AlertShape,
   answers,
   DeadlineShape,
+  ForecastShape,
   IdParams,
   Instant,
   Note,
@@ -140,13 +141,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     },
     (request) => {
       const { policy, variables } = request.body;
-      const from = new Date(request.body.from);
-      if (Number.isNaN(from.getTime())) {
-        fail('VALIDATION_FAILED', 'from is not a time.', {
-          issues: [{ code: 'INVALID', severity: 'error', path: 'from', message: 'is not an RFC 3339 time' }],
-        });
-      }
-      return office.deadlines.preview(policy, from, variables as Variables | undefined);
+      return office.deadlines.preview(policy, instantOf(request.body.from, 'from'), variables as Variables | undefined);
     },
   );
 
@@ -171,8 +166,32 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
 
   app.post(
     '/api/deadlines/:id/resume',
-    { config: pausing, schema: { tags, summary: 'Let its clock go on', params: IdParams, response: answers({ 200: DeadlineShape }) } },
-    (request) => office.deadlines.resume(who(request), request.params.id),
+    {
+      config: pausing,
+      schema: {
+        tags,
+        summary: 'Let its clock go on',
+        params: IdParams,
+        body: Type.Optional(Type.Object({ reason: Type.Optional(Reason) })),
+        response: answers({ 200: DeadlineShape }),
+      },
+    },
+    (request) => office.deadlines.resume(who(request), request.params.id, request.body?.reason),
+  );
+
+  app.post(
+    '/api/deadlines/:id/forecast',
+    {
+      config: pausing,
+      schema: {
+        tags,
+        summary: 'The date if its clock, stopped from now on or since its pause, went on at a moment',
+        params: IdParams,
+        body: Type.Object({ resumeAt: Instant }),
+        response: answers({ 200: ForecastShape }),
+      },
+    },
+    (request) => office.deadlines.forecast(who(request), request.params.id, instantOf(request.body.resumeAt, 'resumeAt')),
   );
 
   app.post(
@@ -189,4 +208,12 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     },
     (request) => office.deadlines.waive(who(request), request.params.id, request.body.reason),
   );
+}
+
+function instantOf(text: string, path: string): Date {
+  const instant = new Date(text);
+  if (!Number.isNaN(instant.getTime())) return instant;
+  return fail('VALIDATION_FAILED', `${path} is not a time.`, {
+    issues: [{ code: 'INVALID', severity: 'error', path, message: 'is not an RFC 3339 time' }],
+  });
 }

@@ -7,9 +7,13 @@ const tags = ['tasks'];
 
 const CommentShape = Type.Object({ id: Id, at: Instant, by: Type.String(), byName: Type.Optional(Type.String()), text: Type.String() });
 const all = <T extends typeof CommentShape | typeof FileShape>(item: T) => Type.Object({ items: Type.Array(item), next: Type.Null() });
+const AttachmentsShape = Type.Object({
+  ...all(FileShape).properties,
+  maxBytes: Type.Integer({ description: 'Largest file that is taken' }),
+});
 
 /** What people add to a task besides doing it. */
-export function taskTalkRoutes(app: App, { office }: Parts): void {
+export function taskTalkRoutes(app: App, { office, settings }: Parts): void {
   const config = { permission: 'task.work' } as const;
 
   app.get(
@@ -38,8 +42,12 @@ export function taskTalkRoutes(app: App, { office }: Parts): void {
 
   app.get(
     '/api/tasks/:id/attachments',
-    { config, schema: { tags, summary: 'Files attached to the task', params: IdParams, response: answers({ 200: all(FileShape) }) } },
-    async (request) => ({ items: await office.tasks.attachments(who(request), request.params.id), next: null }),
+    { config, schema: { tags, summary: 'Files attached to the task', params: IdParams, response: answers({ 200: AttachmentsShape }) } },
+    async (request) => ({
+      items: await office.tasks.attachments(who(request), request.params.id),
+      next: null,
+      maxBytes: settings.fileBytes,
+    }),
   );
 
   app.post(

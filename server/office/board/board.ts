@@ -2,6 +2,7 @@
 import type { TaskDocument } from '../../engine/types.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Policies } from '../deadlines/policies.ts';
+import { STOPPED } from '../deadlines/state.ts';
 import type { Parts } from '../parts.ts';
 import type { Rows } from '../tasks/rows.ts';
 import type { Office } from '../types.ts';
@@ -24,8 +25,9 @@ export function createBoard(parts: Parts, rows: Rows, alerts: Alerts, policies: 
   function load(filter: Record<string, unknown>, field: 'organisation' | 'assignee', now: Date): Promise<Load[]> {
     const soon = soonAfter(now);
     const counted = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
-    const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', now] }] };
-    const nearly = { $and: [{ $gte: ['$dueAt', now] }, { $lt: ['$dueAt', soon] }] };
+    const runs = { $not: [{ $in: [{ $ifNull: ['$deadline.status', ''] }, STOPPED] }] };
+    const late = { $and: [{ $gt: ['$dueAt', null] }, { $lt: ['$dueAt', now] }, runs] };
+    const nearly = { $and: [{ $gte: ['$dueAt', now] }, { $lt: ['$dueAt', soon] }, runs] };
     return db
       .collection<TaskDocument>('tasks')
       .aggregate<Load>([

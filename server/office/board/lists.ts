@@ -2,6 +2,7 @@
 
 import { alertsOf } from '../alerts/document.ts';
 import { dayOf, END_OF_DAY, instantOf, plusDays } from '../calendar/days.ts';
+import { STOPPED } from '../deadlines/state.ts';
 import type { Parts } from '../parts.ts';
 import { ofUnit } from '../tasks/inbox.ts';
 import type { Rows } from '../tasks/rows.ts';
@@ -42,7 +43,9 @@ export function soonAfter(now: Date): Date {
 
 function dueIn(list: BoardList, now: Date): Record<string, unknown> {
   const soon = soonAfter(now);
-  if (list === 'overdue') return { dueAt: { $lt: now } };
-  if (list === 'soon') return { dueAt: { $gte: now, $lt: soon } };
-  return { $or: [{ dueAt: { $gte: soon } }, { dueAt: null }] };
+  const stands = { 'deadline.status': { $in: STOPPED } };
+  const runs = { 'deadline.status': { $nin: STOPPED } };
+  if (list === 'overdue') return { dueAt: { $lt: now }, ...runs };
+  if (list === 'soon') return { dueAt: { $gte: now, $lt: soon }, ...runs };
+  return { $or: [{ dueAt: { $gte: soon } }, { dueAt: null }, stands] };
 }

@@ -6,6 +6,7 @@ import { idOf, newId } from '../../platform/ids.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { Forms } from '../forms/forms.ts';
+import type { Incidents } from '../incidents.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
 import { containing } from '../searching.ts';
@@ -28,16 +29,15 @@ export interface CaseParts {
   opening: Opening;
   deadlines: Deadlines;
   alerts: Alerts;
+  incidents: Incidents;
   timelines: Timelines;
   /** Rows of the case's tasks that this person may see. */
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
   caseOf: CaseLookup;
 }
 
-export function createCases(
-  parts: Parts,
-  { forms, types, intake, opening, deadlines, alerts, timelines, taskRows, caseOf }: CaseParts,
-): Office['cases'] {
+export function createCases(parts: Parts, caseParts: CaseParts): Office['cases'] {
+  const { forms, types, intake, opening, deadlines, alerts, incidents, timelines, taskRows, caseOf } = caseParts;
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -66,6 +66,7 @@ export function createCases(
       deadlines: ofCase.filter(({ taskId }) => tasks.some(({ id }) => id === taskId)),
       tasks,
       alerts: [],
+      incidents: [],
     };
   }
 
@@ -94,7 +95,12 @@ export function createCases(
       if (!people.permissions.mayReadFile(principal, found)) return packOf(principal, found);
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
-      const [ofCase, tasks, ofAlerts] = await Promise.all([deadlines.ofCase(id), taskRows(principal, id), alerts.ofCase(id)]);
+      const [ofCase, tasks, ofAlerts, failed] = await Promise.all([
+        deadlines.ofCase(id),
+        taskRows(principal, id),
+        alerts.ofCase(id),
+        incidents.ofCase(found.instanceId),
+      ]);
       return {
         ...caseView(found),
         record: masked(found.record, sensitive),
@@ -102,6 +108,7 @@ export function createCases(
         deadlines: ofCase,
         tasks,
         alerts: ofAlerts,
+        incidents: failed,
       };
     },
 

@@ -45,7 +45,11 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
         if (told && (!part || by === part.by))
           entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...(detail ? { detail } : {}) });
       }
-      for (const { elementId, stages, name, nameEn, policy } of deadlines.filter(({ taskId }) => theirs(taskId))) {
+      for (const { elementId, stages, name, nameEn, policy, changes = [] } of deadlines.filter(({ taskId }) => theirs(taskId))) {
+        for (const { at, kind, by, reason, after } of changes) {
+          const detail = { policy, dueAt: after.toISOString(), ...(reason ? { reason } : {}) };
+          entries.push({ at: at.toISOString(), type: `deadline.${kind}`, elementId, name, nameEn, by, detail });
+        }
         for (const { stage, rangAt } of stages) {
           if (rangAt) entries.push({ at: rangAt.toISOString(), type: `deadline.${stage}`, elementId, name, nameEn, detail: { policy } });
         }

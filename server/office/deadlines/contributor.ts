@@ -9,7 +9,7 @@ import { holds } from '../expressions.ts';
 import type { Parts } from '../parts.ts';
 import { closedStatus, fulfilledAt, isFulfilled } from './closing.ts';
 import type { CountBasis } from './count.ts';
-import { alarmId, type DeadlineDocument, deadlinesOf, type StoredStage } from './document.ts';
+import { alarmId, changed, type DeadlineDocument, deadlinesOf, type StoredStage } from './document.ts';
 import { type DeadlinePlan, DUE_DATE, inputsOf, planDeadline } from './plan.ts';
 import { type Policies, unknownPolicy, type VersionedPolicy } from './policies.ts';
 import { type Policy, policiesNamed } from './policy.ts';
@@ -156,6 +156,7 @@ function open(
     explanation: plan.explanation,
     status: late ? 'overdue' : 'running',
     pauses: running?.pauses ?? [],
+    changes: running?.changes ?? [],
   };
   if (!beside) Object.assign(task, taskMark(document, now));
   changes.writes.push({ collection: 'deadlines', operation: { replaceOne: { filter: { _id }, replacement: document, upsert: true } } });
@@ -203,7 +204,7 @@ function countAgain({ context, known, policies, basis, changes }: Counting, wait
     const inputs = inputsOf(found.policy, variables);
     if (JSON.stringify(inputs) === JSON.stringify(deadline.inputs)) continue;
     const plan = planDeadline(found.policy, variables, deadline.createdAt, basis, pausedMillis(deadline, context.now));
-    const moved = replanned(deadline, plan, context.now);
+    const moved = replanned(deadline, plan, context.now, context.actor.id);
     changes.writes.push(...moved.writes);
     changes.writes.push({
       collection: 'deadlines',
@@ -214,12 +215,17 @@ function countAgain({ context, known, policies, basis, changes }: Counting, wait
   }
 }
 
-/** The writes and alarms that bring a running deadline to a new plan. */
-export function replanned(deadline: DeadlineDocument, plan: DeadlinePlan, now: Date): DeadlineChanges & { after: DeadlineDocument } {
+/** The writes and alarms that bring a running deadline to a new plan. `by`: who caused it, noted where the date has moved. */
+export function replanned(
+  deadline: DeadlineDocument,
+  plan: DeadlinePlan,
+  now: Date,
+  by?: string,
+): DeadlineChanges & { after: DeadlineDocument } {
   const { warnAt: _, ...rest } = deadline;
   const late = plan.dueAt.getTime() <= now.getTime();
   const status = deadline.status === 'paused' ? 'paused' : late && deadline.status === 'overdue' ? 'overdue' : 'running';
-  const after: DeadlineDocument = {
+  const planned: DeadlineDocument = {
     ...rest,
     startedAt: plan.startedAt,
     startEvent: plan.startEvent,
@@ -230,8 +236,20 @@ export function replanned(deadline: DeadlineDocument, plan: DeadlinePlan, now: D
     explanation: plan.explanation,
     status,
   };
-  const { startedAt, startEvent, dueAt, stages, provisional, explanation } = after;
-  const set = { startedAt, startEvent, dueAt, stages, provisional, explanation, status, ...(after.warnAt ? { warnAt: after.warnAt } : {}) };
+  const moved = by !== undefined && plan.dueAt.getTime() !== deadline.dueAt.getTime();
+  const after = moved ? changed(deadline, planned, { at: now, kind: 'recounted', by }) : planned;
+  const { startedAt, startEvent, dueAt, stages, provisional, explanation, changes = [] } = after;
+  const set = {
+    startedAt,
+    startEvent,
+    dueAt,
+    stages,
+    provisional,
+    explanation,
+    status,
+    changes,
+    ...(after.warnAt ? { warnAt: after.warnAt } : {}),
+  };
   const update = { $set: set, ...(after.warnAt ? {} : { $unset: { warnAt: '' } }) };
   const kept = new Set(stages.map(({ stage }) => stage));
   const writes: ExtraWrite[] = [{ collection: 'deadlines', operation: { updateOne: { filter: { _id: deadline._id }, update } } }];

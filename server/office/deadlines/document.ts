@@ -1,13 +1,23 @@
 import type { mongo } from 'mongoose';
 import { idOf } from '../../platform/ids.ts';
 import { prepare } from '../parts.ts';
-import type { DeadlineStatus } from '../types.ts';
+import type { DeadlineChange, DeadlineStatus } from '../types.ts';
 import type { Explanation } from './explain.ts';
 import type { Policy } from './policy.ts';
 import type { PlannedStage } from './schedule.ts';
 
 export interface StoredStage extends PlannedStage {
   rangAt?: Date;
+}
+
+export interface StoredChange {
+  at: Date;
+  kind: DeadlineChange['kind'];
+  by: string;
+  reason?: string;
+  before: Date;
+  after: Date;
+  explanation: Explanation;
 }
 
 /** One running or ended deadline: collection `deadlines`. Open as long as `closedAt` is missing. */
@@ -46,9 +56,20 @@ export interface DeadlineDocument {
   provisional: boolean;
   explanation: Explanation;
   status: DeadlineStatus;
-  pauses: { from: Date; until?: Date; by: string; reason: string }[];
+  pauses: { from: Date; until?: Date; by: string; resumedBy?: string; reason: string }[];
+  /** What was changed since it started, oldest first. */
+  changes?: StoredChange[];
   closedAt?: Date;
   waived?: { by: string; reason: string };
+}
+
+/** With what was changed noted on it. */
+export function changed(
+  { dueAt, changes = [] }: DeadlineDocument,
+  after: DeadlineDocument,
+  change: Pick<StoredChange, 'at' | 'kind' | 'by' | 'reason'>,
+): DeadlineDocument {
+  return { ...after, changes: [...changes, { ...change, before: dueAt, after: after.dueAt, explanation: after.explanation }] };
 }
 
 export function deadlinesOf(db: mongo.Db): mongo.Collection<DeadlineDocument> {

@@ -15,6 +15,9 @@ export function taskStatus({ status, stages }: Pick<DeadlineDocument, 'status' |
   return passed((stage) => stage === 'warn') ? 'amber' : 'running';
 }
 
+/** Of a task's `deadline.status`: its date does not come nearer, so it is neither due nor overdue. */
+export const STOPPED = ['paused', 'waived'];
+
 /** The fields of a task that follow its deadline. */
 export function taskMark(deadline: DeadlineDocument, now: Date): Required<Pick<TaskDocument, 'dueAt' | 'deadline'>> {
   const { _id, policy, provisional, dueAt, warnAt } = deadline;

@@ -1,6 +1,7 @@
 /** The inbox query as a filter. What may be seen is people's to say; what is asked for is added to it. */
 import type { Principal } from '../../people/types.ts';
 import { dayOf, END_OF_DAY, instantOf, plusDays } from '../calendar/days.ts';
+import { STOPPED } from '../deadlines/state.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Parts } from '../parts.ts';
 import { containing } from '../searching.ts';
@@ -88,8 +89,9 @@ export const ofUnit = (code: string): Filter => ({ organisation: code === NO_UNI
 
 function dueWithin(due: NonNullable<TaskQuery['due']>, now: Date): Filter {
   if (due === 'none') return { dueAt: null };
-  if (due === 'overdue') return { dueAt: { $lt: now } };
+  const counts = { 'deadline.status': { $nin: STOPPED } };
+  if (due === 'overdue') return { dueAt: { $lt: now }, ...counts };
   const today = dayOf(now);
   const last = due === 'today' ? today : plusDays(today, DAYS_OF_WEEK - 1);
-  return { dueAt: { $gte: instantOf(today, '00:00'), $lte: instantOf(last, END_OF_DAY) } };
+  return { dueAt: { $gte: instantOf(today, '00:00'), $lte: instantOf(last, END_OF_DAY) }, ...counts };
 }

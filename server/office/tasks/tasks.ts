@@ -176,7 +176,9 @@ export function createTasks(parts: Parts, { names, rows, forms, files, deadlines
     },
     async attach(principal, id, fileId) {
       const task = await act(principal, id);
-      return files.attach(principal, fileId, { caseId: task.caseId, taskId: id });
+      const attached = await files.attach(principal, fileId, { caseId: task.caseId, taskId: id });
+      await engine.notify([taskUpdated(task)]);
+      return attached;
     },
 
     complete: createCompletion(parts, { forms, files, drafts, types, dataFor }),

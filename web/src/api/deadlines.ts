@@ -1,8 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CalendarView, DeadlinePreview, DeadlineView, PolicyView } from '../../../server/office/types.ts';
-import { get, post, put } from './client.ts';
+import type {
+  CalendarView,
+  DeadlineChange,
+  DeadlineForecast,
+  DeadlinePreview,
+  DeadlineView,
+  PolicyView,
+} from '../../../server/office/types.ts';
+import { get, post, put, type Sending } from './client.ts';
 
-export type { CalendarView, DeadlinePreview, DeadlineView, PolicyView };
+export type { CalendarView, DeadlineChange, DeadlineForecast, DeadlinePreview, DeadlineView, PolicyView };
 
 export function usePolicies() {
   return useQuery({
@@ -29,3 +36,9 @@ export const readCalendar = (year: number, signal?: AbortSignal) => get<Calendar
 /** STALE_VERSION where the year is no longer at its `version`. */
 export const saveCalendar = (year: number, calendar: CalendarView) =>
   put<CalendarView & { recomputed: number }>(`/api/calendars/${year}`, calendar);
+
+/** The date if a clock stopped now, or since its pause, went on at that moment. */
+export const forecast = (id: string, resumeAt: string, signal?: AbortSignal) =>
+  post<DeadlineForecast>(`/api/deadlines/${id}/forecast`, { resumeAt }, { signal });
+export const changeDeadline = (id: string, act: 'pause' | 'resume' | 'waive', reason: string, sending: Sending) =>
+  post<DeadlineView>(`/api/deadlines/${id}/${act}`, { reason }, sending);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Permission } from '../../../server/people/types.ts';
-import { get, post, remove } from './client.ts';
+import { get, post, put, remove } from './client.ts';
 import { Problem } from './problem.ts';
 
 export interface Session {
@@ -14,6 +14,8 @@ export interface Session {
   permissions: Permission[];
   everything: boolean;
   mustChangePassword: boolean;
+  /** Signing in needs a one-time password as well. */
+  otp: boolean;
   drill: boolean;
   demo?: boolean;
   via: 'session' | 'token';
@@ -55,3 +57,9 @@ export function may(session: Session | undefined, ...permissions: Permission[]):
   if (!session) return false;
   return session.everything || permissions.some((permission) => session.permissions.includes(permission));
 }
+
+/** Nothing is asked at sign-in until the secret has been confirmed. */
+export const proposeOtp = () => post<{ secret: string; uri: string }>('/api/session/otp');
+/** `current`: of the phone enrolled so far, where there is one. */
+export const confirmOtp = (proof: { secret: string; otp: string; password: string; current?: string }) =>
+  put<void>('/api/session/otp', proof);

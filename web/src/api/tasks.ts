@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import type { Page } from '../../../server/engine/types.ts';
 import type { Variables } from '../../../server/kernel/types.ts';
 import type { TaskNarrowing, TaskOverview } from '../../../server/office/tasks/types.ts';
-import type { CommentView, TaskRow, TaskView } from '../../../server/office/types.ts';
+import type { CommentView, FileView, TaskRow, TaskView } from '../../../server/office/types.ts';
 import type { TaskListView } from '../../../server/people/types.ts';
 import { get, post, put, type Sending, withQuery } from './client.ts';
 
@@ -80,3 +80,11 @@ export function useComments(id: string) {
   });
 }
 export const comment = (id: string, text: string) => post<CommentView>(`/api/tasks/${id}/comments`, { text });
+
+export function useAttachments(id: string) {
+  return useQuery({
+    queryKey: ['tasks', 'attachments', id],
+    queryFn: ({ signal }) => get<{ items: FileView[]; maxBytes: number }>(`/api/tasks/${id}/attachments`, signal),
+  });
+}
+export const attach = (id: string, fileId: string) => post<FileView>(`/api/tasks/${id}/attachments`, { fileId });

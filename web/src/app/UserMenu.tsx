@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown, Grid } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useRoles } from '../api/people.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { named } from '../language.ts';
@@ -26,6 +27,7 @@ export function UserMenu({ session }: { session: Session }) {
   const who = [session.organisationName, session.everything ? t('user.everything') : held.join(t('comma'))].filter(Boolean).join(' · ');
   const items = [
     { key: 'who', label: who, disabled: true },
+    { key: 'account', label: <Link to="/account">{t('user.account')}</Link> },
     { key: 'password', label: t('user.password'), onClick: () => setChanging(true) },
     { key: 'leave', label: t('user.leave'), onClick: () => void leave() },
   ];

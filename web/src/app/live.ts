@@ -22,10 +22,10 @@ const EVENTS = [
 const TOUCHES: Record<string, string[]> = {
   task: ['tasks', 'board', 'cases', 'instances'],
   alert: ['alerts', 'board', 'cases'],
-  deadline: ['tasks', 'board', 'cases'],
-  instance: ['cases', 'instances', 'board', 'definitions'],
+  deadline: ['tasks', 'board', 'cases', 'alerts'],
+  instance: ['cases', 'instances', 'board', 'definitions', 'incidents'],
   case: ['cases', 'board'],
-  incident: ['incidents', 'instances'],
+  incident: ['incidents', 'instances', 'cases', 'definitions'],
 };
 /** One step of a process tells many things at once; they are one reason to look again. */
 const GATHER_MS = 250;

@@ -17,10 +17,12 @@ export function DueTag({ state, dueAt, deadline }: Props) {
   const { t } = useTranslation('tasks');
   const now = useNow();
   const tone = toneOf({ state, dueAt, deadline }, now);
-  const words = tone === 'done' ? t(`state.${state ?? 'completed'}`) : dueAt ? remaining(dueAt, now) : t('noDeadline');
+  const stopped = (state ?? 'open') === 'open' && ['paused', 'waived'].includes(deadline?.status ?? '');
+  const done = stopped ? `cases:deadlineStatus.${deadline?.status}` : `state.${state ?? 'completed'}`;
+  const words = tone === 'done' ? t(done) : dueAt ? remaining(dueAt, now) : t('noDeadline');
   return (
     <span className={`due due-${tone}`} title={dueAt && moment(dueAt, now)}>
-      <span aria-hidden="true">{SIGNS[tone]} </span>
+      <span aria-hidden="true">{deadline?.status === 'paused' && stopped ? '‖' : SIGNS[tone]} </span>
       {words}
       {deadline?.provisional && tone !== 'done' && ` (${t('provisional')})`}
     </span>

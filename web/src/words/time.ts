@@ -47,8 +47,11 @@ interface Timed {
   deadline?: { status: string; startedAt?: string; warnAt?: string } | null;
 }
 
+/** Of deadlines whose date does not come nearer. */
+const AT_REST = new Set(['met', 'cancelled', 'paused', 'waived']);
+
 export function toneOf({ state = 'open', dueAt, deadline }: Timed, now: Date): Tone {
-  if (state !== 'open' || deadline?.status === 'met' || deadline?.status === 'cancelled') return 'done';
+  if (state !== 'open' || (deadline && AT_REST.has(deadline.status))) return 'done';
   if (!dueAt) return 'running';
   if (new Date(dueAt) < now) return 'overdue';
   const warned = deadline?.warnAt !== undefined && new Date(deadline.warnAt) <= now;

@@ -3,6 +3,8 @@ import type { DeadlineView } from '../../api/deadlines.ts';
 import { inLanguage, named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
+import { DeadlineActs } from '../deadline/DeadlineActs.tsx';
+import { DeadlineChanges } from '../deadline/DeadlineChanges.tsx';
 
 const ENDED = new Set(['met', 'cancelled', 'waived']);
 const hasEnded = ({ status, closedAt }: DeadlineView) => closedAt !== undefined || ENDED.has(status);
@@ -48,6 +50,8 @@ function List({ deadlines }: { deadlines: DeadlineView[] }) {
               {t('tasks:source')}: {inLanguage(deadline.source, deadline.sourceEn)}
             </p>
           </details>
+          <DeadlineChanges deadline={deadline} />
+          <DeadlineActs deadline={deadline} />
         </li>
       ))}
     </ul>

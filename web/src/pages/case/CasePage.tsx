@@ -6,6 +6,7 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { CaseAlerts } from './CaseAlerts.tsx';
 import { CaseDeadlines } from './CaseDeadlines.tsx';
 import { CaseHead } from './CaseHead.tsx';
+import { CaseIncidents } from './CaseIncidents.tsx';
 import { CaseTasks } from './CaseTasks.tsx';
 import { DiagramPanel } from './DiagramPanel.tsx';
 import { Submissions } from './Submissions.tsx';
@@ -33,6 +34,7 @@ function File({ file }: { file: CaseFile }) {
       <CaseHead file={file} />
       <div className="case-columns">
         <div>
+          <CaseIncidents file={file} />
           <CaseAlerts alerts={file.alerts} />
           <section className="panel" aria-labelledby="case-tasks">
             <h2 id="case-tasks">

@@ -4,13 +4,14 @@ import { Loaded, Waiting } from '../../app/Loading.tsx';
 
 const TokenDiagram = lazy(async () => ({ default: (await import('./TokenDiagram.tsx')).TokenDiagram }));
 
-export function DiagramPanel({ instanceId }: { instanceId: string }) {
+/** `failed`: the element that an incident holds. */
+export function DiagramPanel({ instanceId, failed }: { instanceId: string; failed?: string }) {
   const diagram = useDiagram(instanceId);
   return (
     <Loaded query={diagram}>
       {(found) => (
         <Suspense fallback={<Waiting />}>
-          <TokenDiagram diagram={found} />
+          <TokenDiagram diagram={found} failed={failed} />
         </Suspense>
       )}
     </Loaded>

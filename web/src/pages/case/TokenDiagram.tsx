@@ -11,11 +11,11 @@ const AROUND = 840;
 const READABLE = 0.7;
 
 /** The diagram of an instance: where it stands, what is behind it, and the way it took. */
-export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
+export function TokenDiagram({ diagram, failed }: { diagram: InstanceDiagram; failed?: string }) {
   const { t } = useTranslation('cases');
   const [viewer, setViewer] = useState<Drawing | null>(null);
-  const { active } = diagram;
-  const marks = useMemo(() => marksOf(diagram), [diagram]);
+  const marks = useMemo(() => marksOf(diagram, failed), [diagram, failed]);
+  const active = useMemo(() => (failed ? [failed] : diagram.active), [diagram, failed]);
 
   useEffect(() => {
     if (viewer) showToken(viewer, active);
@@ -27,15 +27,23 @@ export function TokenDiagram({ diagram }: { diagram: InstanceDiagram }) {
         {t('diagramToken')}
       </Button>
       <DiagramViewer xml={diagram.xml} marks={marks} label={t('diagramLabel')} onShown={setViewer} />
-      <p className="muted">{t('diagramLegend')}</p>
+      <p className="muted">
+        {failed && `${t('diagramFailed')} `}
+        {t('diagramLegend')}
+      </p>
     </div>
   );
 }
 
 /** Where it stands matters more than that it has been there before. */
-function marksOf({ active, completed, flows }: InstanceDiagram): Record<string, string> {
+function marksOf({ active, completed, flows }: InstanceDiagram, failed: string | undefined): Record<string, string> {
   const each = (ids: string[], mark: string) => ids.map((id) => [id, mark] as const);
-  return Object.fromEntries([...each(completed, 'is-completed'), ...each(flows, 'is-taken'), ...each(active, 'is-active')]);
+  return Object.fromEntries([
+    ...each(completed, 'is-completed'),
+    ...each(flows, 'is-taken'),
+    ...each(active, 'is-active'),
+    ...each(failed ? [failed] : [], 'is-failed'),
+  ]);
 }
 
 function showToken(viewer: Drawing, active: string[]): void {

@@ -11,6 +11,7 @@ import { useNow } from '../../words/office-clock.ts';
 import { moment } from '../../words/time.ts';
 import { type DefinitionView, readXml, useVersions, useXml } from './definitions.ts';
 import { useProcessName } from './process-name.ts';
+import '../../parts/due-tag.css';
 import './processes.css';
 
 /** One process: its versions, each to look at, and any two beside each other. */
@@ -104,6 +105,15 @@ function Compared({ versions, a, b }: { versions: DefinitionView[]; a: string; b
   );
 }
 
+/** Steps that stand still; the list of them is for whoever repairs them. */
+function Incidents({ count }: { count: number }) {
+  const { t } = useTranslation('modeler');
+  const { data: session } = useSession();
+  if (count === 0) return <>0</>;
+  const words = `▲ ${t('process.incidentCount', { count })}`;
+  return may(session, 'incident.read') ? <Link to="/incidents">{words}</Link> : <span className="due due-overdue">{words}</span>;
+}
+
 function VersionTable({ versions, shown, onShow }: { versions: DefinitionView[]; shown: string; onShow(id: string): void }) {
   const { t } = useTranslation('modeler');
   const now = useNow();
@@ -127,6 +137,7 @@ function VersionTable({ versions, shown, onShow }: { versions: DefinitionView[];
           ),
         },
         { title: t('list.running'), dataIndex: 'running' },
+        { title: t('process.incidents'), render: (_, { incidents = 0 }) => <Incidents count={incidents} /> },
         { title: t('process.deployedAt'), render: (_, { deployedAt }) => moment(deployedAt, now) },
         { title: t('process.deployedBy'), render: (_, { deployedBy }) => (deployedBy === 'system' ? t('process.bySystem') : deployedBy) },
         { title: t('process.reason'), render: (_, { reason }) => reason ?? t('process.noReason') },

@@ -6,6 +6,8 @@ import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { NextStageNote } from '../../parts/NextStageNote.tsx';
 import { useNames } from '../../parts/names.ts';
+import { DeadlineActs } from '../deadline/DeadlineActs.tsx';
+import { DeadlineChanges } from '../deadline/DeadlineChanges.tsx';
 
 /** By when, and why that date: of several limits the earliest first, and before all what happens next. */
 export function DeadlineNote({ task }: { task: TaskView }) {
@@ -49,7 +51,9 @@ function Counted({ deadline }: { deadline: DeadlineView }) {
         {t('source')}: {inLanguage(deadline.source, deadline.sourceEn)}
       </p>
       {deadline.provisional && <p style={{ margin: '4px 0 0', color: 'var(--soon)' }}>⚠ {t('provisionalAbout')}</p>}
+      <DeadlineChanges deadline={deadline} />
       {deadline.stages.length > 0 && <Stages stages={deadline.stages} />}
+      <DeadlineActs deadline={deadline} />
     </>
   );
 }

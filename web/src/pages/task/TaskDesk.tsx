@@ -7,6 +7,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { DiagramPanel } from '../case/DiagramPanel.tsx';
 import { Known } from '../case/Known.tsx';
 import { Timeline } from '../case/Timeline.tsx';
+import { Attachments } from './Attachments.tsx';
 import { Comments } from './Comments.tsx';
 import { DeadlineNote } from './DeadlineNote.tsx';
 import { KeyFacts } from './KeyFacts.tsx';
@@ -48,6 +49,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
     showsCase && { key: 'known', label: t('known'), children: <Known caseId={task.case!.id} /> },
     !closed && { key: 'diagram', label: t('diagram'), children: <DiagramPanel instanceId={task.instanceId} /> },
     showsCase && { key: 'timeline', label: t('timeline'), children: <Timeline caseId={task.case!.id} /> },
+    { key: 'attachments', label: t('attachments'), children: <Attachments taskId={task.id} mayAdd={task.can.complete} /> },
     { key: 'comments', label: t('comments'), children: <Comments taskId={task.id} /> },
   ].filter((panel) => panel !== false);
   return (
