@@ -13,32 +13,56 @@ import type {
 
 export const NOON = new Date('2026-11-23T04:00:00.000Z');
 
-/** An instance under test. `fresh` takes the state through JSON before every step, as a store would. */
+/** How an instance is kept between its steps: in memory, in a store, or in a store that two processes share in turn. */
+export const WAYS = ['kept', 'restored', 'in turn'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** A kernel and its own reading of the diagram, as one process has them. */
+export interface Loaded {
+  kernel: Kernel;
+  model: ProcessModel;
+}
+
+/** An instance under test. All but `kept` take the state through JSON before every step, as a store would. */
 export class Drive {
-  readonly kernel: Kernel;
-  readonly model: ProcessModel;
   readonly events: HistoryEvent[] = [];
   readonly effects: Step['effects'] = [];
   readonly decisions: DecisionLookup;
   now = NOON;
   last!: Step;
   private state: InstanceState | null = null;
-  private readonly fresh: boolean;
+  private readonly processes: readonly Loaded[];
+  private readonly way: Way;
+  private steps = 0;
 
-  constructor(kernel: Kernel, model: ProcessModel, fresh: boolean, decisions: DecisionLookup) {
-    this.kernel = kernel;
-    this.model = model;
-    this.fresh = fresh;
+  constructor(processes: readonly [Loaded, Loaded], way: Way, decisions: DecisionLookup = () => undefined) {
+    this.processes = way === 'in turn' ? processes : processes.slice(0, 1);
+    this.way = way;
     this.decisions = decisions;
   }
 
+  get model(): ProcessModel {
+    return this.turn().model;
+  }
+
+  /** Takes over an instance that somebody else began. */
+  restore(state: InstanceState): void {
+    this.state = state;
+  }
+
   async send(command: Command): Promise<Step> {
-    const state = this.fresh && this.state ? (JSON.parse(JSON.stringify(this.state)) as InstanceState) : this.state;
-    this.last = await this.kernel.step(this.model, state, command, this.now, this.decisions);
+    const { kernel, model } = this.turn();
+    const state = this.way !== 'kept' && this.state ? (JSON.parse(JSON.stringify(this.state)) as InstanceState) : this.state;
+    this.last = await kernel.step(model, state, command, this.now, this.decisions);
+    this.steps++;
     this.state = this.last.state;
     this.events.push(...this.last.events);
     this.effects.push(...this.last.effects);
     return this.last;
+  }
+
+  private turn(): Loaded {
+    return this.processes[this.steps % this.processes.length] as Loaded;
   }
 
   start(variables: Variables = {}, startEvent?: string, more: { called?: boolean } = {}): Promise<Step> {
@@ -103,7 +127,7 @@ export interface Options {
   key?: string;
 }
 
-export async function load(xml: string, { limits, key }: Options = {}): Promise<{ kernel: Kernel; model: ProcessModel }> {
+export async function load(xml: string, { limits, key }: Options = {}): Promise<Loaded> {
   const kernel = createKernel(limits ? { limits } : {});
   const { models, issues } = await kernel.parseDefinitions(xml);
   const model = models.find((one) => key === undefined || one.key === key);
@@ -115,23 +139,24 @@ export async function load(xml: string, { limits, key }: Options = {}): Promise<
 }
 
 /**
- * Runs a scenario twice, once with everything kept in memory and once restored from JSON before every step, and
- * demands the same history, waits and effects. Checks that history and activities agree.
+ * Runs a scenario in every way in which an instance can be kept and demands the same history, waits and effects of each.
+ * Checks that history and activities agree.
  */
 export async function drive(xml: string, scenario: (instance: Drive) => Promise<void>, options: Options = {}): Promise<void> {
-  const { kernel, model } = await load(xml, options);
-  const traces: string[] = [];
-  for (const fresh of [false, true]) {
-    const instance = new Drive(kernel, model, fresh, options.decisions ?? (() => undefined));
+  const processes = [await load(xml, options), await load(xml, options)] as const;
+  let first: string | undefined;
+  for (const way of WAYS) {
+    const instance = new Drive(processes, way, options.decisions);
     await scenario(instance);
-    traces.push(JSON.stringify([instance.events, instance.effects, instance.last]));
     agree(instance);
+    const trace = JSON.stringify([instance.events, instance.effects, instance.last]);
+    first ??= trace;
+    if (trace !== first) throw new Error(`${WAYS[0]} and ${way} differ:\n${first}\n${trace}`);
   }
-  if (traces[0] !== traces[1]) throw new Error(`kept in memory and restored differ:\n${traces[0]}\n${traces[1]}`);
 }
 
 /** Every run that has begun has ended or is listed as active, or contains what is. */
-function agree({ events, last }: Drive): void {
+export function agree({ events, last }: Drive): void {
   const open = new Set<string>();
   for (const { type, executionId } of events) {
     if (type === 'activity.started') open.add(executionId);
