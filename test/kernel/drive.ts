@@ -45,11 +45,6 @@ export class Drive {
     return this.turn().model;
   }
 
-  /** Takes over an instance that somebody else began. */
-  restore(state: InstanceState): void {
-    this.state = state;
-  }
-
   async send(command: Command): Promise<Step> {
     const { kernel, model } = this.turn();
     const state = this.way !== 'kept' && this.state ? (JSON.parse(JSON.stringify(this.state)) as InstanceState) : this.state;

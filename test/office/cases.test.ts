@@ -293,7 +293,7 @@ test('the board shows what is late, whose it is and how far it has climbed', asy
   await t.advance(shanghai('2026-11-21T18:00:00'));
   const board = await t.office.board.figures(head);
   expect(board.overdue).toContainEqual(expect.objectContaining({ caseNo: found.caseNo, elementId: 'MR-02', level: 3 }));
-  expect(board.alerts.map(({ policy }) => policy)).toContain('MR-D02');
+  expect(board.alerts.map(({ policy }) => policy)).toContain('MR-D03');
   expect(board.byOrganisation).toContainEqual(expect.objectContaining({ id: 'WBB', overdue: expect.any(Number) }));
   expect(board.discoveryToPolice).toMatchObject({ medianMinutes: 12, limitMinutes: 30 });
 });
