@@ -17,7 +17,12 @@ export function createAssignKey({ stepper }: { stepper: Stepper }): AssignKey {
       actor: SYSTEM,
       decide: (live) => {
         if (live.businessKey === key || live.status !== 'running' || live.state === null) return null;
-        return { command: { type: 'setVariables', variables: {} }, from: { ...live, businessKey: key }, writes: followers(live, key) };
+        return {
+          command: { type: 'setVariables', variables: {} },
+          from: { ...live, businessKey: key },
+          writes: followers(live, key),
+          evenSuspended: true,
+        };
       },
     });
   };

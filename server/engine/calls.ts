@@ -7,6 +7,7 @@ import type { LiveInstance } from './instance-record.ts';
 import { acknowledging, type EntryOf, type Outbox, type Outcome } from './outbox.ts';
 import { callEntryId } from './outbox-entries.ts';
 import type { Stepper } from './step.ts';
+import { isSuspended, refuseSuspended } from './suspended.ts';
 import { SYSTEM } from './types.ts';
 import { readable } from './variables.ts';
 
@@ -21,6 +22,8 @@ interface CallsParts {
 /** Call activities: the called instance is started, its end and its escalations go up, cancelling goes down; all through the outbox. */
 export function handleCalls({ outbox, stepper, births, definitions, collections }: CallsParts): void {
   outbox.handle('call', async (entry) => {
+    const caller = await collections.instances.findOne({ _id: entry.instanceId }, { projection: { suspended: 1, suspendedWithParent: 1 } });
+    if (caller && isSuspended(caller)) refuseSuspended(entry.instanceId);
     const definition = await definitions.called(entry.calledKey, entry.binding, entry.version, entry.deploymentId);
     if (!definition)
       return tellCaller(entry, entry.childId, {

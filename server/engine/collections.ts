@@ -45,6 +45,10 @@ export interface InstanceDocument {
   businessKey: string | null;
   parent?: { instanceId: string; executionId: string };
   status: InstanceStatus;
+  /** By hand. */
+  suspended?: boolean;
+  /** Because the instance that called it is. */
+  suspendedWithParent?: boolean;
   /** The kernel's state as JSON; deflated when large; null before a first run that failed. */
   state: string | mongo.Binary | null;
   variables: Variables;
@@ -88,8 +92,8 @@ export interface JobDocument {
   attempt: number;
   /** Attempts in all before an incident. */
   attempts: number;
-  /** `waiting`: an alarm will make it ready again. */
-  state: 'ready' | 'waiting';
+  /** `waiting`: an alarm will make it ready again; `held`: its instance is suspended. */
+  state: 'ready' | 'waiting' | 'held';
   /** Real time until which one process works on it. */
   lease: Date;
   /** How many processes have taken it up that others had left behind. */
@@ -122,8 +126,8 @@ export interface AlarmDocument {
   kind: string;
   ref: Record<string, Json>;
   dueAt: Date;
-  /** `failing`: its handler has thrown; it rings again after `lease`. */
-  status: 'armed' | 'failing';
+  /** `failing`: its handler has thrown; `held`: its instance is suspended. Both ring again after `lease`. */
+  status: 'armed' | 'failing' | 'held';
   attempts: number;
   /** Real time until which one process is ringing it. */
   lease?: Date;
@@ -145,6 +149,8 @@ export type OutboxWork =
       variables: Variables;
     }
   | { type: 'cancelChild'; instanceId: string; reason: string }
+  /** A called instance stands still, or goes on, as the one that called it does now. */
+  | { type: 'followParent'; instanceId: string; parentId: string }
   | {
       type: 'ended';
       instanceId: string;
@@ -186,6 +192,8 @@ export type OutboxDocument = OutboxWork & {
   /** Real time until which one process works on it. */
   lease: Date;
   attempts: number;
+  /** Kept for an instance that is suspended. */
+  held?: true;
 };
 
 export interface MessageDocument {

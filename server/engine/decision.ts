@@ -15,6 +15,8 @@ export interface Decision {
   /** Incidents without a place in the kernel that this command settles. */
   resolved?: { elementId: string; executionId: string }[];
   comment?: string;
+  /** Moves nothing, and so is done to a suspended instance too. */
+  evenSuspended?: true;
   /** Steps from this instead of the stored instance: the same one, under another version of its process. */
   from?: LiveInstance;
   /** Told in the history before what the kernel tells. */

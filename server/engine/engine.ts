@@ -31,6 +31,7 @@ import { createOutbox } from './outbox.ts';
 import { createBroadcast, handleThrows } from './signals.ts';
 import { createStartAlarms } from './start-alarms.ts';
 import { createStepper } from './step.ts';
+import { createSuspension } from './suspension.ts';
 import { createSweeper } from './sweeper.ts';
 import { createTasks } from './tasks.ts';
 import { handleTimedStarts } from './timed-starts.ts';
@@ -115,6 +116,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const broadcast = createBroadcast({ connection, collections, clock, outbox });
   const followUp = createFollowUp({ jobs, outbox });
   const migrate = createMigration({ collections, kernel, definitions, stepper });
+  const wake = () => {
+    if (!works) return;
+    void Promise.all([outbox.sweep(), jobs.sweep()]).catch((error: unknown) =>
+      log.warn({ err: error }, 'what was held waits for the sweep'),
+    );
+  };
+  const suspension = createSuspension({ collections, stepper, outbox, followUp, wake });
   const incidents = createIncidents({ collections, clock, stepper, followUp });
   const sweeper = createSweeper({ collections, clock, log, outbox, jobs, messages, decisions, incidents });
 
@@ -132,7 +140,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     definitions: answering(definitions.api),
     instances: answering(
-      createInstances({ collections, stepper, births, definitions, followUp, migrate, assignKey: createAssignKey({ stepper }) }),
+      createInstances({
+        collections,
+        stepper,
+        births,
+        definitions,
+        followUp,
+        migrate,
+        suspension,
+        assignKey: createAssignKey({ stepper }),
+      }),
     ),
     messages: answering({ correlate: messages.correlate, signal: broadcast }),
     tasks: answering(createTasks({ collections, stepper, definitions, kernel, notices, followUp })),

@@ -50,7 +50,11 @@ const INDEXES: Record<string, IndexPlan[]> = {
   subscriptions: [[{ kind: 1, name: 1, key: 1 }], [{ kind: 1, name: 1, _id: 1 }], [{ instanceId: 1 }]],
   jobs: [[{ state: 1, lease: 1 }]],
   incidents: [[{ state: 1, raisedAt: -1, _id: -1 }], [{ raisedAt: -1, _id: -1 }], [{ instanceId: 1, state: 1 }]],
-  outbox: [[{ lease: 1 }], [{ instanceId: 1, executionId: 1 }, { partialFilterExpression: { type: 'escalated' } }]],
+  outbox: [
+    [{ lease: 1 }],
+    [{ instanceId: 1, executionId: 1 }, { partialFilterExpression: { type: 'escalated' } }],
+    [{ instanceId: 1 }, { name: 'held', partialFilterExpression: { held: true } }],
+  ],
   messages: [
     [{ name: 1, key: 1, at: 1 }, { partialFilterExpression: { state: 'buffered' } }],
     [

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { mongo } from 'mongoose';
 import type { InstanceState, InstanceStatus, Variables } from '../kernel/types.ts';
 import type { IncidentDocument, InstanceDocument, WaitMark } from './collections.ts';
+import { isSuspended } from './suspended.ts';
 import type { IncidentView, InstanceView } from './types.ts';
 import { readable } from './variables.ts';
 
@@ -15,6 +16,8 @@ export interface LiveInstance {
   readonly businessKey: string | null;
   readonly parent?: { instanceId: string; executionId: string };
   readonly status: InstanceStatus;
+  readonly suspended?: boolean;
+  readonly suspendedWithParent?: boolean;
   readonly state: InstanceState | null;
   readonly variables: Variables;
   readonly waits: readonly WaitMark[];
@@ -56,6 +59,7 @@ export function instanceView(found: InstanceFacts, incidents: IncidentView[]): I
     businessKey: found.businessKey,
     ...(found.parent ? { parentId: found.parent.instanceId } : {}),
     state: found.status,
+    ...(found.status === 'running' && isSuspended(found) ? { suspended: true } : {}),
     variables: readable(found.variables),
     activities: found.activities,
     incidents,

@@ -11,6 +11,7 @@ import { incidentView, instanceView, type LiveInstance } from './instance-record
 import type { Migrate } from './migration.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { Stepper } from './step.ts';
+import type { Suspension } from './suspension.ts';
 import type { CommandOptions, Engine, InstanceView, Page } from './types.ts';
 import { checkVariables } from './variables.ts';
 
@@ -22,6 +23,7 @@ export interface InstancesParts {
   followUp: FollowUp;
   migrate: Migrate;
   assignKey: AssignKey;
+  suspension: Suspension;
 }
 
 type ListQuery = Parameters<Engine['instances']['list']>[0];
@@ -41,6 +43,7 @@ export function createInstances({
   followUp,
   migrate,
   assignKey,
+  suspension,
 }: InstancesParts): Engine['instances'] {
   const { instances, incidents, idempotency } = collections;
 
@@ -176,6 +179,14 @@ export function createInstances({
     assignKey,
     migrate: async (id, request, options) => {
       await migrate(id, request, options);
+      return get(id);
+    },
+    suspend: async (id, reason, options) => {
+      await suspension.suspend(id, reason, options);
+      return get(id);
+    },
+    resume: async (id, reason, options) => {
+      await suspension.resume(id, reason, options);
       return get(id);
     },
     cancel: (id, reason, options) => command(id, options, { type: 'cancel', reason }),

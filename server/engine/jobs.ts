@@ -11,6 +11,7 @@ import type { Collections, JobDocument } from './collections.ts';
 import type { Decision } from './decision.ts';
 import { NO_WORKER } from './incident-records.ts';
 import type { Stepper } from './step.ts';
+import { meetsSuspended } from './suspended.ts';
 import { type AlarmClock, BpmnError, type JobHandler, SYSTEM } from './types.ts';
 import { checkVariables, readable } from './variables.ts';
 import { jobAlarmId } from './waits.ts';
@@ -61,7 +62,10 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     const known = underWay.get(job._id);
     if (known) return known.done;
     const done = inTurn(job)
-      .catch((error: unknown) => log.warn({ err: error, job: job._id }, 'a job was left to the next sweep'))
+      .catch((error: unknown) => {
+        // Held since its instance was suspended: it is done again when that goes on.
+        if (!meetsSuspended(error)) log.warn({ err: error, job: job._id }, 'a job was left to the next sweep');
+      })
       .finally(() => underWay.delete(job._id));
     underWay.set(job._id, { instanceId: job.instanceId, done });
     return done;
@@ -137,7 +141,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     const pause = backoffSeconds[Math.min(job.attempt, backoffSeconds.length) - 1] ?? 0;
     await retriedTransaction(connection, async (session) => {
       const moved = await jobs.updateOne(
-        { _id: job._id, attempt: job.attempt },
+        { _id: job._id, attempt: job.attempt, state: 'ready' },
         { $set: { state: 'waiting', attempt: job.attempt + 1 } },
         { session },
       );

@@ -10,6 +10,7 @@ import { deliverTo, deliveryOf, startTargets, startWork } from './deliveries.ts'
 import type { Outbox } from './outbox.ts';
 import { outboxEntry } from './outbox-entries.ts';
 import type { Stepper } from './step.ts';
+import { meetsSuspended } from './suspended.ts';
 import { type Actor, type CommandOptions, type Engine, SYSTEM } from './types.ts';
 import { checkVariables, readable, storable } from './variables.ts';
 import { must, update } from './writes.ts';
@@ -137,7 +138,9 @@ export function createMessages(parts: MessagesParts): Messages {
       const result = { delivered: 1, started: 0, buffered: false, instanceIds: [target.instanceId] };
       const taken = must(update('messages', { _id: messageId, state: 'buffered' }, { $set: { state: 'done', result, variables: {} } }));
       const stillKept = async () => (await messages.findOne({ _id: messageId, state: 'buffered' }, { projection: { _id: 1 } })) !== null;
-      if (await deliverTo(stepper, { ...target, kind: 'message' }, readable(message.variables), SYSTEM, [taken], stillKept)) return result;
+      const variables = readable(message.variables);
+      const delivered = await deliverTo(stepper, { ...target, kind: 'message' }, variables, SYSTEM, [taken], stillKept).catch(keptOn);
+      if (delivered) return result;
     }
     return undefined;
   }
@@ -183,6 +186,12 @@ export function createMessages(parts: MessagesParts): Messages {
   }
 
   return { correlate, deliverKept, sweep };
+}
+
+/** A suspended instance is asked again when it goes on. */
+function keptOn(error: unknown): false {
+  if (meetsSuspended(error)) return false;
+  throw error;
 }
 
 function countOf(entries: OutboxDocument[]): Pick<Result, 'delivered' | 'started' | 'instanceIds'> {

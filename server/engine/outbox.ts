@@ -4,6 +4,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import { LOSABLE } from '../platform/transaction.ts';
 import type { Collections, OutboxDocument, OutboxWork } from './collections.ts';
 import { OUTBOX_LEASE_MILLIS } from './outbox-entries.ts';
+import { KEPT_MILLIS, meetsSuspended } from './suspended.ts';
 import { must, remove, type Write } from './writes.ts';
 
 export type EntryOf<T extends OutboxWork['type']> = Extract<OutboxWork, { type: T }> & OutboxDocument;
@@ -19,13 +20,13 @@ export interface Outbox {
   handle<T extends OutboxWork['type']>(type: T, handler: OutboxHandler<T>): void;
   /** Takes up entries that have just been committed. */
   take(entries: OutboxDocument[]): void;
-  /** Handles these now and answers what became of each; undefined: it failed and will be tried again. */
+  /** Handles these now and answers what became of each; undefined: it failed, or its instance is suspended, and it will be tried again. */
   handleNow(entries: OutboxDocument[]): Promise<Map<string, Outcome | undefined>>;
   /** Takes up what other processes have left behind. Answers how many. */
   sweep(): Promise<number>;
   /** What this process is carrying out for an instance now: calls, cancellations, reports to it. */
   of(instanceId: string): Promise<unknown>[];
-  /** Waits until nothing is left but what has failed again and again. Answers whether there was anything. */
+  /** Waits until nothing is left but what has failed again and again or is kept for a suspended instance. Answers whether there was anything. */
   settled(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -86,16 +87,22 @@ export function createOutbox({ collections, log, metrics }: { collections: Colle
       done();
       return outcome;
     } catch (error) {
+      if (meetsSuspended(error)) return hold(entry);
       log.warn(
         { err: error, outbox: entry._id, type: entry.type, attempt: entry.attempts + 1 },
         'an outbox entry failed and will be tried again',
       );
       const pause = Math.min(MAX_PAUSE_MILLIS, 1_000 * 2 ** entry.attempts);
       await outbox
-        .updateOne({ _id: entry._id }, { $set: { lease: new Date(Date.now() + pause) }, $inc: { attempts: 1 } })
+        .updateOne({ _id: entry._id }, { $set: { lease: new Date(Date.now() + pause) }, $inc: { attempts: 1 }, $unset: { held: '' } })
         .catch(() => undefined);
       return undefined;
     }
+  }
+
+  async function hold({ _id }: OutboxDocument): Promise<undefined> {
+    const lease = new Date(Date.now() + KEPT_MILLIS);
+    await outbox.updateOne({ _id }, { $set: { lease, held: true } }).catch(() => undefined);
   }
 
   /** Removals are gathered: an entry that is handled twice does no harm, a round trip for each would. */
@@ -153,7 +160,10 @@ export function createOutbox({ collections, log, metrics }: { collections: Colle
       for (let waited = false; ; waited = true) {
         waited ||= underWay.size > 0;
         await idle();
-        const left = await outbox.findOne({ attempts: { $lt: PATIENCE } }, { sort: { lease: 1 }, projection: { lease: 1 } });
+        const left = await outbox.findOne(
+          { attempts: { $lt: PATIENCE }, held: { $exists: false } },
+          { sort: { lease: 1 }, projection: { lease: 1 } },
+        );
         if (!left || stopped) return waited;
         await new Promise((resolve) => setTimeout(resolve, Math.min(200, Math.max(5, left.lease.getTime() - Date.now()))));
         await sweep();

@@ -15,6 +15,7 @@ import type { InstanceLock } from './instance-lock.ts';
 import type { InstanceQueue } from './instance-queue.ts';
 import { type LiveInstance, toLive } from './instance-record.ts';
 import { describeFailure } from './step-failure.ts';
+import { isSuspended, refuseSuspended } from './suspended.ts';
 import type { Actor } from './types.ts';
 
 export interface StepRequest {
@@ -30,7 +31,12 @@ export interface StepRequest {
    * Looks at the instance and says what to do with it; null: nothing any more. Throws what the caller must be told.
    * Called again, with the instance loaded anew, when another writer was first or a remembered instance was out of date.
    */
-  decide(instance: LiveInstance, attempt: number): Promise<Decision | null> | Decision | null;
+  decide(instance: LiveInstance, attempt: number): Promise<Decision | Alteration | null> | Decision | Alteration | null;
+}
+
+/** A step in which the kernel has no part. */
+export interface Alteration {
+  alter(before: LiveInstance, now: Date): Changes;
 }
 
 export type StepOutcome = { instance: LiveInstance; changes?: Changes };
@@ -102,6 +108,8 @@ export function createStepper(parts: StepperParts): Stepper {
     const found = request.birth ?? remembered ?? (await load(request.instanceId));
     const decision = await request.decide(found, attempt);
     if (!decision) return { instance: found };
+    if ('alter' in decision) return store(decision.alter(found, clock.now()));
+    if (isSuspended(found) && decision.command.type !== 'cancel' && !decision.evenSuspended) refuseSuspended(found.id);
     const before = decision.from ?? found;
     const now = clock.now();
     const { model, deploymentId } = await definitions.model(before.definitionId);
@@ -115,10 +123,16 @@ export function createStepper(parts: StepperParts): Stepper {
     }
     const { actor, idempotencyId } = request;
     const changes = await describeChanges(parts, { before, step, decision, actor, now, deploymentId, idempotencyId });
+    return store(changes, () => {
+      metrics.steps.inc({ command: decision.command.type });
+      done();
+    });
+  }
+
+  async function store(changes: Changes, measured?: () => void): Promise<StepOutcome> {
     await committer.commit(changes.writes);
     hot.keep(changes.after);
-    metrics.steps.inc({ command: decision.command.type });
-    done();
+    measured?.();
     parts.committed(changes);
     return { instance: changes.after, changes };
   }
@@ -135,10 +149,8 @@ export function createStepper(parts: StepperParts): Stepper {
     if (refusal && !request.unattended) throw refusal;
     log.warn({ err: error, instanceId: before.id, command: decision.command.type }, 'a step could not be made');
     const changes = describeFailure(before, decision, error, request.actor, now);
-    await committer.commit(changes.writes);
-    hot.keep(changes.after);
-    parts.committed(changes);
-    if (request.unattended || request.birth) return { instance: changes.after, changes };
+    const outcome = await store(changes);
+    if (request.unattended || request.birth) return outcome;
     return fail('STEP_FAILED', 'The step could not be made. Nothing was changed; an incident tells the administrators.', { cause: error });
   }
 

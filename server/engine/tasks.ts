@@ -2,6 +2,7 @@ import { fail } from '../errors.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Variables } from '../kernel/types.ts';
 import type { Collections } from './collections.ts';
+import type { Decision } from './decision.ts';
 import type { Definitions } from './definitions.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { LiveInstance } from './instance-record.ts';
@@ -60,7 +61,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     });
   }
 
-  type Wanted = (task: TaskDocument, instance: LiveInstance) => ReturnType<Parameters<Stepper['run']>[0]['decide']>;
+  type Wanted = (task: TaskDocument, instance: LiveInstance) => Promise<Decision> | Decision;
 
   /** One step on an open task, by someone who may act on it. */
   async function work(id: string, { actor, idempotencyId }: CommandOptions, wanted: Wanted): Promise<Worked> {
@@ -84,7 +85,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
         if (!waits) fail(live.status === 'running' ? 'TASK_CANCELLED' : 'INSTANCE_ENDED', `Nothing waits for task ${id} any more.`);
         done = task;
         const decision = await wanted(task, live);
-        return decision && { ...decision, tasks: [task] };
+        return { ...decision, tasks: [task] };
       },
     });
     if (!changes)

@@ -285,6 +285,10 @@ export interface Engine {
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
     move(id: string, request: { cancel: string[]; start: string[]; reason: string }, options: CommandOptions): Promise<InstanceView>;
+    /** Everything but cancelling is refused with INSTANCE_SUSPENDED, and what comes is kept; so are the instances it has called. Twice does nothing. */
+    suspend(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
+    /** INSTANCE_SUSPENDED where it is suspended with the instance that called it. */
+    resume(id: string, reason: string | undefined, options: CommandOptions): Promise<InstanceView>;
     migrate(
       id: string,
       request: { to: string; map?: Record<string, string>; dryRun?: boolean },

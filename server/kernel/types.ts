@@ -193,7 +193,9 @@ export type HistoryType =
   | 'instance.terminated'
   | 'instance.cancelled'
   | 'instance.moved'
-  | 'instance.migrated';
+  | 'instance.migrated'
+  | 'instance.suspended'
+  | 'instance.resumed';
 
 export interface HistoryEvent {
   type: HistoryType;

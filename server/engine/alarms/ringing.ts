@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { LOSABLE } from '../../platform/transaction.ts';
 import type { AlarmDocument } from '../collections.ts';
+import { KEPT_MILLIS, meetsSuspended } from '../suspended.ts';
 import type { AlarmHandler } from '../types.ts';
 
 /** Handles what is due, in the order in which it came due, several at a time. */
@@ -13,7 +14,7 @@ export interface Ringing {
   handle(kind: string, handler: AlarmHandler): void;
   /** Rings until nothing is due that is not in other hands. Answers how many rang here. */
   ringDue(): Promise<number>;
-  /** Is anything due, save what has failed too often to be waited for? */
+  /** Is anything due, save what has failed too often to be waited for or is kept for a suspended instance? */
   anythingDue(): Promise<boolean>;
   idle(): Promise<void>;
 }
@@ -86,11 +87,19 @@ export function createRinging({ alarms, clock, log, metrics, callForHelp }: Ring
       metrics.alarmLateness.observe(Math.max(0, clock.now().getTime() - dueAt.getTime()) / 1_000);
       return true;
     } catch (error) {
+      if (meetsSuspended(error)) return hold(id, dueAt);
       log.warn({ err: error, alarm: id, kind }, 'an alarm failed and will ring again');
       const lease = new Date(Date.now() + Math.min(MAX_PAUSE_MILLIS, 1_000 * 2 ** alarm.attempts));
       await alarms.updateOne({ _id: id, dueAt }, { $set: { lease, status: 'failing' }, $inc: { attempts: 1 } }).catch(() => undefined);
       return false;
     }
+  }
+
+  /** It stays due, and rings once more even where the instance has gone on meanwhile and armed it anew. */
+  async function hold(_id: string, dueAt: Date): Promise<false> {
+    const lease = new Date(Date.now() + KEPT_MILLIS);
+    await alarms.updateOne({ _id, dueAt }, { $set: { lease, status: 'held' } }).catch(() => undefined);
+    return false;
   }
 
   /** A handler may have moved its alarm to another time meanwhile; that one stays. */
@@ -112,7 +121,10 @@ export function createRinging({ alarms, clock, log, metrics, callForHelp }: Ring
       return current;
     },
     anythingDue: async () =>
-      (await alarms.findOne({ dueAt: { $lte: clock.now() }, attempts: { $lt: PATIENCE } }, { projection: { _id: 1 } })) !== null,
+      (await alarms.findOne(
+        { dueAt: { $lte: clock.now() }, attempts: { $lt: PATIENCE }, status: { $ne: 'held' } },
+        { projection: { _id: 1 } },
+      )) !== null,
     idle: async () => {
       await current?.catch(() => undefined);
     },

@@ -141,6 +141,58 @@ export function instanceRoutes(app: App, parts: Parts): void {
   );
 
   app.post(
+    '/api/instances/:id/suspend',
+    {
+      config: { permission: [...INTERVENERS] },
+      schema: {
+        tags,
+        summary: 'Let an instance stand still, with the instances it has called',
+        description: `Its tasks cannot be completed (409 INSTANCE_SUSPENDED); timers, messages and jobs are kept until it is resumed. ${CASES_ARE_THE_HEADS}`,
+        params: IdParams,
+        body: Type.Object({ reason: Reason }),
+        response: answers({ 200: InstanceShape }),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { reason } = request.body;
+      const concerned = await mustIntervene(who(request), id);
+      const suspended = await engine.instances.suspend(id, reason, commandOf(request));
+      await people.audit.record({ action: 'instance.suspended', who: who(request).accountId, object: id, ...concerned, reason });
+      return sight.shown(who(request), suspended);
+    },
+  );
+
+  app.post(
+    '/api/instances/:id/resume',
+    {
+      config: { permission: [...INTERVENERS] },
+      schema: {
+        tags,
+        summary: 'Let a suspended instance go on',
+        description: `What has come meanwhile reaches it now. ${CASES_ARE_THE_HEADS}`,
+        params: IdParams,
+        body: Type.Object({ reason: Type.Optional(Reason) }),
+        response: answers({ 200: InstanceShape }),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { reason } = request.body;
+      const concerned = await mustIntervene(who(request), id);
+      const resumed = await engine.instances.resume(id, reason, commandOf(request));
+      await people.audit.record({
+        action: 'instance.resumed',
+        who: who(request).accountId,
+        object: id,
+        ...concerned,
+        ...(reason === undefined ? {} : { reason }),
+      });
+      return sight.shown(who(request), resumed);
+    },
+  );
+
+  app.post(
     '/api/instances/:id/move',
     {
       config: { permission: [...INTERVENERS] },
