@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          fileParallelism: false,
+          // Each story has an office of its own; two at a time wait for pages rather than for each other.
+          maxWorkers: 2,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
