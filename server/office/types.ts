@@ -1,280 +1,34 @@
 /** The office as HTTP and the browser see it. */
 
-import type { Actor, CommandOptions, IncidentRow, Page, PageRequest, TaskDocument, TaskState } from '../engine/types.ts';
+import type { Actor, CommandOptions, Page, PageRequest, TaskDocument } from '../engine/types.ts';
 import type { Issue } from '../errors.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
-import type { BoardList, BoardLoad, BoardNarrowing, PoliceFigure } from './board/types.ts';
+import type { BoardList, BoardNarrowing } from './board/types.ts';
 import type { IntakeWay } from './cases/types.ts';
 import type { TaskNarrowing, TaskOverview, TaskQuery } from './tasks/types.ts';
+import type {
+  AlertView,
+  Board,
+  BoardRow,
+  CalendarView,
+  CaseFile,
+  CaseView,
+  CommentView,
+  DeadlineForecast,
+  DeadlinePreview,
+  DeadlineView,
+  FileView,
+  FormSchema,
+  IncidentLine,
+  PolicyView,
+  TaskRow,
+  TaskView,
+  TimelineEntry,
+} from './views.ts';
 
-export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
+export type * from './views.ts';
 
-export interface DeadlineView {
-  id: string;
-  taskId?: string;
-  elementId?: string;
-  policy: string;
-  name: string;
-  nameEn?: string;
-  status: DeadlineStatus;
-  startedAt: string;
-  startEvent: string;
-  dueAt: string;
-  warnAt?: string;
-  provisional: boolean;
-  /** How the date was counted, step by step; `explanationEn` says the same in English. */
-  explanation: string;
-  explanationEn?: string;
-  stages: { stage: string; at: string; to: string[]; level?: number; rangAt?: string }[];
-  /** Law or "office default", from the policy. */
-  source: string;
-  sourceEn?: string;
-  closedAt?: string;
-  /** The office head may stop the clock. */
-  pausable?: boolean;
-  pauses?: { from: string; until?: string; by: string; reason: string }[];
-  /** What was changed since it started, oldest first. */
-  changes?: DeadlineChange[];
-}
-
-export interface DeadlineChange {
-  at: string;
-  /** `recounted`: after a change of calendar, policy or case data. */
-  kind: 'paused' | 'resumed' | 'waived' | 'recounted';
-  by: string;
-  reason?: string;
-  /** Due time before and after; the same where only the clock stopped. */
-  before: string;
-  after: string;
-  explanation: string;
-  explanationEn: string;
-}
-
-/** What pausing or resuming would do to the date. */
-export interface DeadlineForecast {
-  before: { dueAt: string; explanation: string; explanationEn: string };
-  after: { dueAt: string; explanation: string; explanationEn: string };
-}
-
-export interface DeadlinePreview {
-  dueAt: string;
-  warnAt?: string;
-  stages: { stage: string; at: string; to: string[] }[];
-  provisional: boolean;
-  explanation: string;
-  explanationEn?: string;
-}
-
-export interface CaseView {
-  id: string;
-  caseNo: string;
-  type: string;
-  status: string;
-  /** Code name only; the real name is asked for separately and that asking is logged. */
-  title: string;
-  urgency?: string;
-  riskLevel?: string;
-  sensitivity: string;
-  owner?: string;
-  organisation?: string;
-  openedAt: string;
-  closedAt?: string;
-  closeReason?: string;
-  demo: boolean;
-  instanceId: string;
-  /** Only what somebody who was called in is told: number, code name and their own part. */
-  pack?: true;
-}
-
-export interface AlertView {
-  id: string;
-  level: number;
-  stage: string;
-  state: 'open' | 'acknowledged' | 'closed';
-  taskId?: string;
-  taskName?: string;
-  taskNameEn?: string;
-  candidateRoles?: string[];
-  /** A duty of others may outlast the task that waited for it. */
-  taskState?: TaskState;
-  caseId?: string;
-  caseNo?: string;
-  policy: string;
-  dueAt: string;
-  raisedAt: string;
-  to: string[];
-  organisation?: string;
-  assignee?: string;
-  acknowledgedBy?: string;
-  acknowledgedAt?: string;
-  note?: string;
-  /** Why it is special: `suspected-late-report`, `ask-procuratorate`, or the text key of a process's own alert. */
-  flag?: string;
-  instanceId?: string;
-}
-
-/** form-js schema with the office's additions under `properties`. */
-export interface FormSchema {
-  id: string;
-  type: 'default';
-  components: Record<string, unknown>[];
-  [key: string]: unknown;
-}
-
-/** What happens to a task next if nothing is done. */
-export interface NextStage {
-  /** The deadline it belongs to, which need not be the task's own. */
-  policy: string;
-  name: string;
-  nameEn?: string;
-  /** `due`, or `esc1` … when somebody is told. */
-  stage: string;
-  startedAt: string;
-  at: string;
-  /** Who is told then: account ids, `role`, or `role:ORG`. */
-  to: string[];
-}
-
-/** A task as lists show it. */
-export interface TaskRow {
-  id: string;
-  name: string;
-  nameEn?: string;
-  elementId: string;
-  instanceId: string;
-  caseId?: string;
-  caseNo?: string;
-  /** The case's code name. */
-  codeName?: string;
-  processKey: string;
-  state: TaskState;
-  assignee: string | null;
-  assigneeName?: string;
-  candidateRoles: string[];
-  organisation?: string;
-  urgency?: string;
-  /** Whoever reported says that the child is in danger now, and nobody has judged the urgency yet. */
-  danger?: boolean;
-  dueAt?: string;
-  deadline?: { policy: string; status: string; provisional: boolean; startedAt?: string; warnAt?: string };
-  next?: NextStage;
-  priority: number;
-  createdAt: string;
-  completedAt?: string;
-  sensitivity?: string;
-  external: boolean;
-  returnable: boolean;
-}
-
-export type TaskAct = 'claim' | 'unclaim' | 'complete' | 'delegate' | 'resolve' | 'return' | 'assign';
-
-/** One task with everything its page needs. */
-export interface TaskView extends Omit<TaskRow, 'deadline'> {
-  documentation?: string;
-  /** Schema with the options of people, organisations, villages … filled in; null for a task without a form. */
-  form: FormSchema | null;
-  /** What the case already knows of the form's fields; a task without a form: the variables it sees. */
-  data: Variables;
-  draft?: Variables;
-  deadline: DeadlineView | null;
-  /** Other deadlines that run on it. */
-  besides: DeadlineView[];
-  case: CaseView | null;
-  /** Whether the papers of the case may be read too: some are for named persons only. */
-  readsCase: boolean;
-  can: Record<TaskAct, boolean>;
-  delegatedBy?: string;
-}
-
-export interface CommentView {
-  id: string;
-  at: string;
-  by: string;
-  byName?: string;
-  text: string;
-}
-
-export interface SubmissionView {
-  elementId: string;
-  /** The form it was filled into: `<process>/<step>`. */
-  formKey?: string;
-  taskId?: string;
-  name?: string;
-  at: string;
-  by: string;
-  data: Variables;
-}
-
-/** The case file. Sensitive fields are masked until `reveal`. */
-export interface CaseFile extends CaseView {
-  record: Variables;
-  submissions: SubmissionView[];
-  deadlines: DeadlineView[];
-  tasks: TaskRow[];
-  alerts: AlertView[];
-  /** Steps that stand still because something failed; why, is for those who repair it. */
-  incidents: { id: string; elementId: string; name: string; nameEn?: string; since: string }[];
-}
-
-/** Failed work with the names of its process and element. */
-export interface IncidentLine extends IncidentRow {
-  /** Its variables are a case's: only who may intervene in cases sets them. */
-  caseWork: boolean;
-  processName: string;
-  processNameEn?: string;
-  elementName: string;
-  elementNameEn?: string;
-}
-
-export interface TimelineEntry {
-  at: string;
-  /** History type, or `deadline.*`, `alert.*`, `comment`, `case.*`. */
-  type: string;
-  elementId?: string;
-  name?: string;
-  nameEn?: string;
-  by?: string;
-  byName?: string;
-  detail?: Record<string, Json>;
-}
-
-export interface FileView {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-}
-
-export interface PolicyView {
-  id: string;
-  version: number;
-  [key: string]: Json;
-}
-
-export interface CalendarView {
-  year: number;
-  /** 0: nobody has stored this year; it is a proposal. */
-  version: number;
-  holidays: Json;
-  makeupWorkdays: Json;
-  status: string;
-  [key: string]: Json;
-}
-
-export interface Board {
-  counts: { overdue: number; dueSoon: number; alerts: number };
-  /** The first of each list; `board.tasks` and `alerts.list` have all of them. */
-  overdue: BoardRow[];
-  dueSoon: BoardRow[];
-  alerts: AlertView[];
-  byOrganisation: BoardLoad[];
-  byPerson: BoardLoad[];
-  discoveryToPolice: PoliceFigure;
-}
-
-/** `level`: how far up it has been told. */
-export type BoardRow = TaskRow & { level: number };
 export interface Office {
   forms: {
     /** Offers, where a field chooses a case, only those this person may see. */
