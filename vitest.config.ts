@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Files that kill servers, or ask for all the machine can do.
+const DEADLY = ['test/chaos/{kill,two-servers}.test.ts'];
+
 // Three groups, one after the other: what can run side by side, then the browser, then the tests that kill servers and need the machine for themselves.
 export default defineConfig({
   test: {
@@ -13,7 +16,8 @@ export default defineConfig({
         test: {
           name: 'office',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{browser,chaos,scripts}/**'],
+          exclude: ['test/{browser,scripts}/**', ...DEADLY],
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'machine',
-          include: ['test/{chaos,scripts}/**/*.test.ts'],
+          include: ['test/scripts/**/*.test.ts', ...DEADLY],
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 120_000,

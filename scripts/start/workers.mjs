@@ -30,6 +30,8 @@ export function startWorkers({ count, env, log, say }) {
   let served = false;
   let deaths = 0;
   const pauses = new Set();
+  /** Places whose process takes requests. */
+  const up = new Set();
 
   /** @param {number} place @param {number} pause */
   const start = (place, pause) => {
@@ -41,8 +43,11 @@ export function startWorkers({ count, env, log, say }) {
     worker.on('listening', () => {
       served = true;
       announce();
+      up.add(place);
+      if (count > 1 && up.size === count) say(`All ${count} server processes serve`);
     });
     worker.on('exit', (code, signal) => {
+      up.delete(place);
       if (stopping) return;
       deaths += 1;
       if (code === BAD_SETTING || (!served && deaths >= HOPELESS_AFTER)) return despair(`The server does not start; see above and ${log}`);

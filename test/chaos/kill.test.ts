@@ -9,7 +9,7 @@ import { openTestStores } from '../support/stores.ts';
 import { type Books, openBooks } from './books.ts';
 import { agrees, alertsOf, childrenOf, openTasks, rings, type Witness } from './oracle.ts';
 
-const KILLS = Number(process.env.CHAOS_KILLS ?? 20);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 12);
 const CLIENTS = 20;
 const SERVERS = 2;
 /** Once it serves, a server lives at the most this long, or as long as its start has taken, before it is killed again: no work is done by servers that only start. */
