@@ -18,26 +18,32 @@ export async function measureCompletions(clients: Client[], seconds: number): Pr
       while (performance.now() < until) {
         task ??= await firstTask(client);
         const asked = performance.now();
-        const answer = await client.post<{ next: Task[] }>(`/api/tasks/${task.id}/complete`, { variables: {} });
-        if (answer.status !== 200) throw new Error(`A completion was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
+        task = await completeTask(client, task);
         times.push(performance.now() - asked);
-        task = answer.body.next[0];
       }
     }),
   );
   return { perSecond: times.length / ((performance.now() - from) / 1000), ...latencies(times) };
 }
 
-async function firstTask(client: Client): Promise<Task> {
-  const instanceId = await startInstance(client);
+/** Answers the next task of the instance, where there is one. */
+async function completeTask(client: Client, { id }: Task): Promise<Task | undefined> {
+  const answer = await client.post<{ next: Task[] }>(`/api/tasks/${id}/complete`, { variables: {} });
+  if (answer.status !== 200) throw new Error(`A completion was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body.next[0];
+}
+
+/** The first task of a new instance. */
+async function firstTask(client: Client, definition = 'twenty-activities'): Promise<Task> {
+  const instanceId = await startInstance(client, definition);
   const tasks = await client.get<{ items: Task[] }>(`/api/tasks?view=all&state=open&instance=${instanceId}`);
   const [task] = tasks.body.items;
   if (!task) throw new Error(`Instance ${instanceId} has no task`);
   return task;
 }
 
-async function startInstance(client: Client): Promise<string> {
-  const started = await client.post<{ id: string }>('/api/instances', { definition: 'twenty-activities', businessKey: randomUUID() });
+async function startInstance(client: Client, definition = 'twenty-activities'): Promise<string> {
+  const started = await client.post<{ id: string }>('/api/instances', { definition, businessKey: randomUUID() });
   if (started.status !== 201) throw new Error(`A start was answered with ${started.status}: ${JSON.stringify(started.body)}`);
   return started.body.id;
 }

@@ -1,4 +1,5 @@
 import './node-version.mjs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installPackages, ROOT } from './install.mjs';
@@ -6,7 +7,11 @@ import { complain, say } from './say.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
 
+/** Each measures one question: `main` how fast, `peers` compared with whom. */
+const [question = 'main'] = process.argv.slice(2);
+
 try {
+  if (!existsSync(join(ROOT, 'bench', `${question}.ts`))) throw new Error(`There is no measurement named ${question}: main or peers.`);
   await bench();
   process.exit();
 } catch (error) {
@@ -30,10 +35,10 @@ async function bench() {
   const mongodbUrl = stores.mongodbUrl.replace(/^([a-z+]+:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);
   try {
     const { runnerImport } = await import('vite');
-    const { module } = await runnerImport(join(ROOT, 'bench/main.ts'), { configFile: false, root: ROOT, logLevel: 'warn' });
+    const { module } = await runnerImport(join(ROOT, 'bench', `${question}.ts`), { configFile: false, root: ROOT, logLevel: 'warn' });
     await module.bench({ mongodbUrl, redisUrl: stores.redisUrl, prefix: database, chosen: chosen.sort().join('; ') });
-    await drop(mongodbUrl);
   } finally {
+    await drop(mongodbUrl).catch(complain);
     await stores.stop();
     await data.remove();
   }
@@ -43,6 +48,6 @@ async function bench() {
 async function drop(mongodbUrl) {
   const { default: mongoose } = await import('mongoose');
   const mongo = await mongoose.createConnection(mongodbUrl).asPromise();
-  await mongo.dropDatabase();
+  for (const suffix of ['', '_engine', '_peer']) await mongo.useDb(`${mongo.name}${suffix}`).dropDatabase();
   await mongo.close();
 }
