@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Files that kill servers, or ask for all the machine can do.
-const DEADLY = ['test/chaos/{kill,two-servers}.test.ts'];
+const DEADLY = ['test/chaos/{kill,storm,two-servers}.test.ts'];
 
 // Three groups, one after the other: what can run side by side, then the browser, then the tests that kill servers and need the machine for themselves.
 export default defineConfig({
