@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../test/support/client.ts';
 import { type Latencies, latencies } from './figures.ts';
 
-interface Task {
+export interface Task {
   id: string;
   instanceId: string;
 }
@@ -27,14 +27,14 @@ export async function measureCompletions(clients: Client[], seconds: number): Pr
 }
 
 /** Answers the next task of the instance, where there is one. */
-async function completeTask(client: Client, { id }: Task): Promise<Task | undefined> {
+export async function completeTask(client: Client, { id }: Task): Promise<Task | undefined> {
   const answer = await client.post<{ next: Task[] }>(`/api/tasks/${id}/complete`, { variables: {} });
   if (answer.status !== 200) throw new Error(`A completion was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body.next[0];
 }
 
 /** The first task of a new instance. */
-async function firstTask(client: Client, definition = 'twenty-activities'): Promise<Task> {
+export async function firstTask(client: Client, definition = 'twenty-activities'): Promise<Task> {
   const instanceId = await startInstance(client, definition);
   const tasks = await client.get<{ items: Task[] }>(`/api/tasks?view=all&state=open&instance=${instanceId}`);
   const [task] = tasks.body.items;
@@ -63,4 +63,9 @@ export async function measureStarts(clients: Client[], seconds: number): Promise
     }),
   );
   return { perSecond: times.length / ((performance.now() - from) / 1000), ...latencies(times) };
+}
+
+export async function deploy(client: Client, diagram: string): Promise<void> {
+  const { status, body } = await client.post('/api/definitions', diagram);
+  if (status !== 201) throw new Error(`The diagram was answered with ${status}: ${JSON.stringify(body)}`);
 }

@@ -1,7 +1,7 @@
 import { type Client, DRILL_PASSWORD, signIn } from '../test/support/client.ts';
 import { serverProcess } from '../test/support/server-process.ts';
 import { manyTimers, measureLateness } from './alarms.ts';
-import { measureCompletions, measureStarts } from './completions.ts';
+import { deploy, measureCompletions, measureStarts } from './completions.ts';
 import { median, round } from './figures.ts';
 import { machine } from './machine.ts';
 import { twentyActivities } from './twenty-tasks.ts';
@@ -39,11 +39,6 @@ export async function bench(stores: { mongodbUrl: string; redisUrl: string; pref
   } finally {
     await server.stop();
   }
-}
-
-async function deploy(client: Client, diagram: string): Promise<void> {
-  const { status, body } = await client.post('/api/definitions', diagram);
-  if (status !== 201) throw new Error(`The diagram was answered with ${status}: ${JSON.stringify(body)}`);
 }
 
 async function medians<T extends object>(measure: () => Promise<T>): Promise<Figures> {

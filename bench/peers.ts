@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Client, DRILL_PASSWORD, signIn } from '../test/support/client.ts';
+import { DRILL_PASSWORD, signIn } from '../test/support/client.ts';
 import { serverProcess } from '../test/support/server-process.ts';
-import { measureCompletions } from './completions.ts';
+import { deploy, measureCompletions } from './completions.ts';
 import { type Latencies, median, round } from './figures.ts';
 import { machine, SCALE } from './machine.ts';
 import { type Peer, peerProcess } from './peer-process.ts';
@@ -41,7 +41,7 @@ export async function bench(stores: Stores): Promise<void> {
   try {
     await server.start();
     const clients = await Promise.all(Array.from({ length: Math.max(...CLIENTS) }, () => signIn(server.url)));
-    await deploy(clients[0]!);
+    await deploy(clients[0]!, twentyActivities());
     const all: [string, Rounds][] = [
       ['this product over HTTP', { round: (count, seconds) => measureCompletions(clients.slice(0, count), seconds) }],
       ['this product, engine only', await open('peer-weibao-engine.mjs', { ...own, ...ownCorner(stores), diagram: twentyActivities() })],
@@ -78,11 +78,6 @@ async function compare(all: [string, Rounds][], clients: number): Promise<void> 
     const of = (figure: 'perSecond' | 'p50' | 'p95') => round(median(runs.map((run) => run[figure])));
     console.log(`${name}, ${clients} client(s): ${of('perSecond')}/s, p50 ${of('p50')} ms, p95 ${of('p95')} ms`);
   }
-}
-
-async function deploy(client: Client): Promise<void> {
-  const { status, body } = await client.post('/api/definitions', twentyActivities());
-  if (status !== 201) throw new Error(`The diagram was answered with ${status}: ${JSON.stringify(body)}`);
 }
 
 /** Never a dependency of the product: fetched when it is measured, into the cache, without running its packages' install scripts. */

@@ -7,11 +7,12 @@ import { complain, say } from './say.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
 
-/** Each measures one question: `main` how fast, `peers` compared with whom. */
+/** Each measures one question: `main` how fast, `peers` compared with whom, `growth` how much of it. */
 const [question = 'main'] = process.argv.slice(2);
 
 try {
-  if (!existsSync(join(ROOT, 'bench', `${question}.ts`))) throw new Error(`There is no measurement named ${question}: main or peers.`);
+  if (!existsSync(join(ROOT, 'bench', `${question}.ts`)))
+    throw new Error(`There is no measurement named ${question}: main, peers or growth.`);
   await bench();
   process.exit();
 } catch (error) {
