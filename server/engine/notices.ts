@@ -1,15 +1,20 @@
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Stores } from '../platform/stores.ts';
-import type { Notice } from './types.ts';
+import { NOTICES_MISSED, type Notice } from './types.ts';
 
-/** Notices to the browsers of all server processes. Redis carries them; this process's own listeners hear them without it. */
+/**
+ * Notices to the browsers of all server processes, told once what they are about is committed. Redis carries them; this process's own listeners hear
+ * them without it. They are not stored: where some may have been lost, that is told instead, and whoever listens looks at everything anew.
+ */
 export interface NoticeBoard {
   publish(notices: Notice[]): Promise<void>;
   listen(listener: (notice: Notice) => void): () => void;
   start(): void;
   stop(): Promise<void>;
 }
+
+export const MISSED: Notice = { type: NOTICES_MISSED, id: 'all', audience: {} };
 
 export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log }): NoticeBoard {
   const channel = `${stores.prefix}:notices`;
@@ -44,6 +49,12 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
       subscriber.on('message', (_channel, text) => {
         // One's own come back too; they have been told already.
         if (!text.startsWith(here)) tell(JSON.parse(text.slice(here.length)) as Notice[]);
+      });
+      let heardBefore = false;
+      subscriber.on('ready', () => {
+        // What others told while Redis was away was told to nobody here.
+        if (heardBefore) tell([MISSED]);
+        heardBefore = true;
       });
       subscriber.subscribe(channel).catch((error: unknown) => log.warn({ err: error }, 'notices of other processes cannot be heard'));
     },

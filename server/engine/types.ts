@@ -206,6 +206,9 @@ export interface AlarmClock {
   sweep(): Promise<number>;
 }
 
+/** Type of a notice that others may have been lost before it: whatever is shown must be loaded anew. */
+export const NOTICES_MISSED = 'notices.missed';
+
 /** Told to browsers by server-sent events, across all server processes. Ids only. */
 export interface Notice {
   /** `task.opened`, `task.completed`, `task.cancelled`, `task.claimed`, `task.updated`, `alert.raised`, `alert.updated`, `instance.started`, `instance.ended`, `incident.raised` … */
