@@ -35,6 +35,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
   const { collections, stepper, notices, followUp } = parts;
   const { tasks } = collections;
   const byId = gathered((ids) => tasks.find({ _id: { $in: ids } }).toArray());
+  const resultOf = gathered((ids) => collections.idempotency.find({ _id: { $in: ids } }).toArray());
 
   async function get(id: string): Promise<TaskDocument> {
     const task = (await byId(id)) ?? fail('TASK_NOT_FOUND', `There is no task ${id}.`);
@@ -102,7 +103,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     readableAll(await tasks.find({ instanceId, state: 'open', createdAt: { $gte: at } }).toArray());
 
   async function firstResult(idempotencyId: string): Promise<Worked | undefined> {
-    const found = await collections.idempotency.findOne({ _id: idempotencyId });
+    const found = await resultOf(idempotencyId);
     if (!found?.taskId) return undefined;
     const opened = await tasks.find({ _id: { $in: found.openedIds ?? [] } }).toArray();
     return { task: await get(found.taskId), opened: readableAll(opened), othersOpen: true };
