@@ -21,6 +21,8 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
   const here = newId();
   const listeners = new Set<(notice: Notice) => void>();
   let subscriber: ReturnType<Stores['newRedis']> | undefined;
+  let toSend: Notice[] = [];
+  let sending: Promise<void> | undefined;
 
   const tell = (notices: Notice[]) => {
     for (const notice of notices) {
@@ -34,11 +36,21 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
     }
   };
 
+  async function send(): Promise<void> {
+    const sent = toSend;
+    toSend = [];
+    sending = undefined;
+    await stores.redis.publish(channel, here + JSON.stringify(sent));
+  }
+
   return {
     publish: async (notices) => {
       if (notices.length === 0) return;
       tell(notices);
-      await stores.redis.publish(channel, here + JSON.stringify(notices));
+      toSend.push(...notices);
+      // Steps that are committed together are told of together.
+      sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(send);
+      await sending;
     },
     listen: (listener) => {
       listeners.add(listener);
