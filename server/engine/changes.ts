@@ -1,5 +1,4 @@
 import type { Command, HistoryEvent, Step, Variables } from '../kernel/types.ts';
-import { newId } from '../platform/ids.ts';
 import type {
   AlarmDocument,
   Collections,
@@ -13,7 +12,7 @@ import type { Decision } from './decision.ts';
 import { historyWrites } from './history.ts';
 import { closedIncidents, openedIncidents } from './incident-records.ts';
 import { encodeState, type LiveInstance } from './instance-record.ts';
-import { effectEntries, outboxEntry } from './outbox-entries.ts';
+import { effectEntries } from './outbox-entries.ts';
 import { stepNotices } from './step-notices.ts';
 import { type ClosedTask, closedTaskWrite, openedTask, openedTaskWrite } from './task-records.ts';
 import type { Actor, AlarmRequest, Notice, StepContributor, TaskDocument } from './types.ts';
@@ -31,6 +30,8 @@ export interface Changes {
   completed: string[];
   jobs: JobDocument[];
   outbox: OutboxDocument[];
+  /** Told once it is committed, and not stored. */
+  notices: Notice[];
   alarms: AlarmRequest[];
   /** Message waits that a kept message may be waiting for. */
   awaited: { name: string; key: string | null }[];
@@ -115,8 +116,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
     dueAt: new Date(wait.dueAt),
   }));
   const alarms = [...timers, ...asked.arm];
-  const effects = effectEntries(facts, waits, now);
-  const outbox = notices.length > 0 ? [...effects, outboxEntry(newId(), { type: 'notices', notices }, now)] : effects;
+  const outbox = effectEntries(facts, waits, now);
   if (!works) for (const entry of outbox) entry.lease = new Date();
 
   const writes: Write[] = [
@@ -145,6 +145,7 @@ export async function describeChanges({ collections, contributors, works }: Chan
     completed: closedTasks.filter(({ how }) => how === 'completed').map(({ task }) => task._id),
     jobs,
     outbox,
+    notices,
     alarms,
     awaited: waits.opened.message.map((wait) => ({ name: wait.messageName, key: wait.correlationKey ?? before.businessKey })),
   };

@@ -1,7 +1,7 @@
 import type { Connection, mongo } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { Command, HistoryEvent, InstanceStatus, Json, StartTrigger, Variables, Wait } from '../kernel/types.ts';
-import type { Actor, Notice, TaskDocument } from './types.ts';
+import type { Actor, TaskDocument } from './types.ts';
 
 export interface DefinitionDocument {
   /** `key:version`. */
@@ -183,8 +183,7 @@ export type OutboxWork =
       actor: Actor;
     }
   /** A signal to more than can be told in one transaction; `after`: the last subscription it has gone to. */
-  | { type: 'broadcast'; name: string; variables: Variables; actor: Actor; after: string }
-  | { type: 'notices'; notices: Notice[] };
+  | { type: 'broadcast'; name: string; variables: Variables; actor: Actor; after: string };
 
 export type OutboxDocument = OutboxWork & {
   _id: string;

@@ -26,7 +26,7 @@ import { createInstances } from './instances.ts';
 import { createJobs } from './jobs.ts';
 import { createMessages } from './messages.ts';
 import { createMigration } from './migration.ts';
-import { createNoticeBoard } from './notices.ts';
+import { createNoticeBoard, MISSED } from './notices.ts';
 import { createOutbox } from './outbox.ts';
 import { createBroadcast, handleThrows } from './signals.ts';
 import { createStartAlarms } from './start-alarms.ts';
@@ -36,7 +36,7 @@ import { createSweeper } from './sweeper.ts';
 import { createTasks } from './tasks.ts';
 import { handleTimedStarts } from './timed-starts.ts';
 import { handleTimers } from './timers.ts';
-import type { Engine, StepContributor } from './types.ts';
+import type { Engine, Notice, StepContributor } from './types.ts';
 
 export interface EngineOptions {
   stores: Stores;
@@ -85,7 +85,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const startAlarms = createStartAlarms({ clock, nextStart: kernel.nextStart, alarms });
   const definitions = createDefinitions({ connection, collections, kernel, clock, startAlarms, contributors, keep: parsedDefinitions });
 
-  const committed = ({ outbox: entries, jobs: opened, alarms: armed, awaited }: Changes) => {
+  const notify = (told: Notice[]) =>
+    notices.publish(told).catch((error: unknown) => log.warn({ err: error }, 'notices were told here only'));
+  const committed = ({ outbox: entries, notices: told, jobs: opened, alarms: armed, awaited }: Changes) => {
+    void notify(told);
     if (!works) return;
     outbox.take(entries);
     jobs.take(opened);
@@ -93,7 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (awaited.length > 0)
       void messages.deliverKept(awaited).catch((error: unknown) => log.warn({ err: error }, 'kept messages wait for the sweep'));
   };
-  const lock = createInstanceLock(stores);
+  // Whoever dies between a commit and telling of it takes the word along.
+  const lock = createInstanceLock(stores, () => void notify([MISSED]));
   const stepper = createStepper({
     kernel,
     clock,
@@ -131,11 +135,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   handleCalls({ outbox, stepper, births, definitions, collections });
   handleDeliveries({ outbox, stepper, births, collections });
   handleThrows({ outbox, messages, broadcast });
-  outbox.handle('notices', async ({ notices: told, attempts }) => {
-    // Told late is worth little, and Redis may be away for long: after a second try they are let go.
-    await notices.publish(told).catch((error: unknown) => (attempts > 0 ? undefined : Promise.reject(error)));
-    return 'handled';
-  });
 
   return {
     definitions: answering(definitions.api),
@@ -161,7 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       contributors.push(contributor);
     },
     onNotice: notices.listen,
-    notify: (told) => notices.publish(told).catch((error: unknown) => log.warn({ err: error }, 'notices were told here only')),
+    notify,
     settled: async () => {
       await settled();
       await alarms.ringAll();

@@ -42,7 +42,7 @@ interface LockCommands {
   weibaoAcquire(lock: string, version: string, token: string, hold: number): Promise<string | null>;
   weibaoRelease(lock: string, version: string, token: string, now: string, keep: number): Promise<number>;
   weibaoRenew(lock: string, token: string, hold: number): Promise<number>;
-  weibaoPresent(processes: string, me: string, now: number, gone: number, keep: number): Promise<number>;
+  weibaoPresent(processes: string, me: string, now: number, gone: number, keep: number): Promise<[present: number, gone: number]>;
 }
 
 /** Processes say that they are there, so that a lone one can do without locks. */
@@ -50,13 +50,14 @@ const PRESENT_MILLIS = 2_000;
 const GONE_MILLIS = 10_000;
 const PRESENT = `
 redis.call('zadd', KEYS[1], ARGV[2], ARGV[1])
-redis.call('zremrangebyscore', KEYS[1], '-inf', ARGV[3])
+local gone = redis.call('zremrangebyscore', KEYS[1], '-inf', ARGV[3])
 redis.call('pexpire', KEYS[1], ARGV[4])
-return redis.call('zcard', KEYS[1])`;
+return {redis.call('zcard', KEYS[1]), gone}`;
 
 const WITHOUT: Held = { release: () => undefined };
 
-export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'prefix'>): InstanceLock {
+/** `bereft` is called in one of the processes that are left when another has gone without leaving. */
+export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'prefix'>, bereft: () => void): InstanceLock {
   redis.defineCommand('weibaoAcquire', { numberOfKeys: 2, lua: ACQUIRE });
   redis.defineCommand('weibaoRelease', { numberOfKeys: 2, lua: RELEASE });
   redis.defineCommand('weibaoRenew', { numberOfKeys: 1, lua: RENEW });
@@ -75,7 +76,10 @@ export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'pr
   const present = async () => {
     const now = Date.now();
     try {
-      alone = (await bounded(commands.weibaoPresent(processes, me, now, now - GONE_MILLIS, GONE_MILLIS), ANSWER_MILLIS, 'redis')) === 1;
+      const asked = commands.weibaoPresent(processes, me, now, now - GONE_MILLIS, GONE_MILLIS);
+      const [here, gone] = await bounded(asked, ANSWER_MILLIS, 'redis');
+      alone = here === 1;
+      if (gone > 0) bereft();
     } catch {
       alone = false;
     }

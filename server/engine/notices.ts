@@ -1,9 +1,12 @@
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Stores } from '../platform/stores.ts';
-import type { Notice } from './types.ts';
+import { NOTICES_MISSED, type Notice } from './types.ts';
 
-/** Notices to the browsers of all server processes. Redis carries them; this process's own listeners hear them without it. */
+/**
+ * Notices to the browsers of all server processes, told once what they are about is committed. Redis carries them; this process's own listeners hear
+ * them without it. They are not stored: where some may have been lost, that is told instead, and whoever listens looks at everything anew.
+ */
 export interface NoticeBoard {
   publish(notices: Notice[]): Promise<void>;
   listen(listener: (notice: Notice) => void): () => void;
@@ -11,11 +14,15 @@ export interface NoticeBoard {
   stop(): Promise<void>;
 }
 
+export const MISSED: Notice = { type: NOTICES_MISSED, id: 'all', audience: {} };
+
 export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log }): NoticeBoard {
   const channel = `${stores.prefix}:notices`;
   const here = newId();
   const listeners = new Set<(notice: Notice) => void>();
   let subscriber: ReturnType<Stores['newRedis']> | undefined;
+  let toSend: Notice[] = [];
+  let sending: Promise<void> | undefined;
 
   const tell = (notices: Notice[]) => {
     for (const notice of notices) {
@@ -29,11 +36,21 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
     }
   };
 
+  async function send(): Promise<void> {
+    const sent = toSend;
+    toSend = [];
+    sending = undefined;
+    await stores.redis.publish(channel, here + JSON.stringify(sent));
+  }
+
   return {
     publish: async (notices) => {
       if (notices.length === 0) return;
       tell(notices);
-      await stores.redis.publish(channel, here + JSON.stringify(notices));
+      toSend.push(...notices);
+      // Steps that are committed together are told of together.
+      sending ??= new Promise<void>((resolve) => setImmediate(resolve)).then(send);
+      await sending;
     },
     listen: (listener) => {
       listeners.add(listener);
@@ -44,6 +61,12 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
       subscriber.on('message', (_channel, text) => {
         // One's own come back too; they have been told already.
         if (!text.startsWith(here)) tell(JSON.parse(text.slice(here.length)) as Notice[]);
+      });
+      let heardBefore = false;
+      subscriber.on('ready', () => {
+        // What others told while Redis was away was told to nobody here.
+        if (heardBefore) tell([MISSED]);
+        heardBefore = true;
       });
       subscriber.subscribe(channel).catch((error: unknown) => log.warn({ err: error }, 'notices of other processes cannot be heard'));
     },

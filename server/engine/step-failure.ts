@@ -1,11 +1,10 @@
 import { WeibaoError } from '../errors.ts';
-import { idOf, newId } from '../platform/ids.ts';
+import { idOf } from '../platform/ids.ts';
 import type { Changes } from './changes.ts';
 import type { IncidentDocument } from './collections.ts';
 import type { Decision } from './decision.ts';
 import { historyWrites } from './history.ts';
 import { encodeState, type LiveInstance } from './instance-record.ts';
-import { outboxEntry } from './outbox-entries.ts';
 import type { Actor } from './types.ts';
 import { storable } from './variables.ts';
 import { jobId } from './waits.ts';
@@ -48,13 +47,6 @@ export function describeFailure(before: LiveInstance, decision: Decision, error:
             { $set: { version, seq: after.seq, openIncidents: after.openIncidents } },
           ),
         );
-  const outbox = [
-    outboxEntry(
-      newId(),
-      { type: 'notices', notices: [{ type: 'incident.raised', id: incident._id, audience: {}, data: { instanceId: id } }] },
-      now,
-    ),
-  ];
   return {
     after,
     at: now,
@@ -63,14 +55,14 @@ export function describeFailure(before: LiveInstance, decision: Decision, error:
     jobs: [],
     alarms: [],
     awaited: [],
-    outbox,
+    outbox: [],
+    notices: [{ type: 'incident.raised', id: incident._id, audience: {}, data: { instanceId: id } }],
     writes: [
       instance,
       insert('incidents', incident),
       // A job whose result could not be taken in is not done again: the incident holds the result.
       ...(wait?.kind === 'job' ? [remove('jobs', { _id: jobId(id, executionId) })] : []),
       ...historyWrites(before, events, actor, now),
-      ...outbox.map((entry) => insert('outbox', entry)),
       ...(decision.writes ?? []),
     ],
   };

@@ -30,10 +30,7 @@ export function describeSuspension(before: LiveInstance, wanted: SuspensionWante
   const events = [{ type, elementId: key, elementType: 'bpmn:Process', executionId: id, ...detail }];
   const alarms = goesOn ? timersOf(before) : [];
   const told = changed ? before.waits.flatMap(({ childId }) => (childId ? [childId] : [])) : [];
-  const outbox = [
-    ...told.map((childId) => outboxEntry(newId(), { type: 'followParent', instanceId: childId, parentId: id }, now)),
-    outboxEntry(newId(), { type: 'notices', notices: [{ type, id, audience: {}, data: { key } }] }, now),
-  ];
+  const outbox = told.map((childId) => outboxEntry(newId(), { type: 'followParent', instanceId: childId, parentId: id }, now));
   const { version, seq } = after;
   return {
     after,
@@ -44,6 +41,7 @@ export function describeSuspension(before: LiveInstance, wanted: SuspensionWante
     alarms,
     awaited: goesOn ? wanted.awaited : [],
     outbox,
+    notices: [{ type, id, audience: {}, data: { key } }],
     writes: [
       must(update('instances', { _id: id, version: before.version }, { $set: { version, seq, suspended, suspendedWithParent } })),
       ...historyWrites(before, events, actor, now),

@@ -1,6 +1,8 @@
 import { fail } from '../errors.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Variables } from '../kernel/types.ts';
+import { gathered } from '../platform/gathered.ts';
+import type { Changes } from './changes.ts';
 import type { Collections } from './collections.ts';
 import type { Decision } from './decision.ts';
 import type { Definitions } from './definitions.ts';
@@ -13,6 +15,7 @@ import { countTasks, listTasks } from './task-lists.ts';
 import { returnTarget } from './task-return.ts';
 import type { Actor, CommandOptions, Engine, ExtraWrite, TaskDocument } from './types.ts';
 import { checkVariables, readable } from './variables.ts';
+import { taskId } from './waits.ts';
 
 export interface TasksParts {
   collections: Collections;
@@ -23,7 +26,7 @@ export interface TasksParts {
   followUp: FollowUp;
 }
 
-type Worked = { task: TaskDocument; opened: TaskDocument[] };
+type Worked = Awaited<ReturnType<Engine['tasks']['complete']>>;
 
 /** How long an answer waits for jobs that lie between this task and the next. */
 const FOLLOW_MILLIS = 1_000;
@@ -31,23 +34,23 @@ const FOLLOW_MILLIS = 1_000;
 export function createTasks(parts: TasksParts): Engine['tasks'] {
   const { collections, stepper, notices, followUp } = parts;
   const { tasks } = collections;
+  const byId = gathered((ids) => tasks.find({ _id: { $in: ids } }).toArray());
+  const resultOf = gathered((ids) => collections.idempotency.find({ _id: { $in: ids } }).toArray());
 
   async function get(id: string): Promise<TaskDocument> {
-    const task = (await tasks.findOne({ _id: id })) ?? fail('TASK_NOT_FOUND', `There is no task ${id}.`);
+    const task = (await byId(id)) ?? fail('TASK_NOT_FOUND', `There is no task ${id}.`);
     return { ...task, variables: readable(task.variables) };
   }
 
   async function complete(
     id: string,
     variables: Variables,
-    { actor, idempotencyId, comment, writes }: CommandOptions & { comment?: string; writes?: ExtraWrite[] },
+    { actor, idempotencyId, comment, writes, read }: CommandOptions & { comment?: string; writes?: ExtraWrite[]; read?: TaskDocument },
   ): Promise<Worked> {
     checkVariables(variables);
     const extra = { ...(comment ? { comment } : {}), writes: writes ?? [] };
-    return work(id, { actor, idempotencyId }, (task) => ({
-      command: { type: 'complete', executionId: task.executionId, variables },
-      ...extra,
-    }));
+    const wanted: Wanted = (task) => ({ command: { type: 'complete', executionId: task.executionId, variables }, ...extra });
+    return work(id, { actor, idempotencyId }, wanted, read);
   }
 
   async function returnTask(
@@ -63,9 +66,9 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
 
   type Wanted = (task: TaskDocument, instance: LiveInstance) => Promise<Decision> | Decision;
 
-  /** One step on an open task, by someone who may act on it. */
-  async function work(id: string, { actor, idempotencyId }: CommandOptions, wanted: Wanted): Promise<Worked> {
-    const first = await get(id);
+  /** One step on an open task, by someone who may act on it. That a task which the caller has `read` is still so is for the commit to say. */
+  async function work(id: string, { actor, idempotencyId }: CommandOptions, wanted: Wanted, read?: TaskDocument): Promise<Worked> {
+    const first = read ?? (await get(id));
     // Asked after the task was read: whoever has completed it under this id has left the result with it.
     const repeated = idempotencyId ? await firstResult(idempotencyId) : undefined;
     if (repeated) return repeated;
@@ -90,19 +93,20 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     });
     if (!changes)
       return (idempotencyId && (await firstResult(idempotencyId))) || fail('INTERNAL', `Task ${id} was worked on without a result.`);
-    const opened = (await followUp([instance.id], FOLLOW_MILLIS)) ? await openedSince(instance.id, changes.at) : changes.opened;
     const how = changes.completed.includes(id) ? { state: 'completed' as const, completedBy: actor.id } : { state: 'cancelled' as const };
-    return { task: { ...done, ...how, completedAt: changes.at }, opened };
+    const task = { ...done, ...how, completedAt: changes.at };
+    if (await followUp([instance.id], FOLLOW_MILLIS)) return { task, opened: await openedSince(instance.id, changes.at), othersOpen: true };
+    return { task, opened: changes.opened, othersOpen: othersOpen(changes) };
   }
 
   const openedSince = async (instanceId: string, at: Date) =>
     readableAll(await tasks.find({ instanceId, state: 'open', createdAt: { $gte: at } }).toArray());
 
   async function firstResult(idempotencyId: string): Promise<Worked | undefined> {
-    const found = await collections.idempotency.findOne({ _id: idempotencyId });
+    const found = await resultOf(idempotencyId);
     if (!found?.taskId) return undefined;
     const opened = await tasks.find({ _id: { $in: found.openedIds ?? [] } }).toArray();
-    return { task: await get(found.taskId), opened: readableAll(opened) };
+    return { task: await get(found.taskId), opened: readableAll(opened), othersOpen: true };
   }
 
   /** Changes who holds an open task, if `held` still says who holds it now. */
@@ -163,6 +167,12 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
         ? hand(id, {}, { $unset: { assignee: '', delegatedBy: '' } }, 'task.updated', notHolder)
         : hand(id, {}, { $set: { assignee: accountId }, $unset: { delegatedBy: '' } }, 'task.updated', notHolder),
   };
+}
+
+/** Whether the instance waits for user tasks that were open before this step. */
+function othersOpen({ after, opened }: Changes): boolean {
+  const fresh = new Set(opened.map(({ _id }) => _id));
+  return after.waits.some(({ kind, executionId }) => kind === 'user' && !fresh.has(taskId(after.id, executionId)));
 }
 
 function refuse(task: TaskDocument, actor: Actor): void {

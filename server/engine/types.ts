@@ -206,6 +206,9 @@ export interface AlarmClock {
   sweep(): Promise<number>;
 }
 
+/** Type of a notice that others may have been lost before it: whatever is shown must be loaded anew. */
+export const NOTICES_MISSED = 'notices.missed';
+
 /** Told to browsers by server-sent events, across all server processes. Ids only. */
 export interface Notice {
   /** `task.opened`, `task.completed`, `task.cancelled`, `task.claimed`, `task.updated`, `alert.raised`, `alert.updated`, `instance.started`, `instance.ended`, `incident.raised` … */
@@ -316,11 +319,17 @@ export interface Engine {
     resolve(id: string, accountId: string): Promise<TaskDocument>;
     /** Reassign by a supervisor. */
     assign(id: string, accountId: string | null): Promise<TaskDocument>;
+    /** `othersOpen`: the instance may have open tasks besides `opened`, or of these some may be open no longer. */
     complete(
       id: string,
       variables: Variables,
-      options: CommandOptions & { comment?: string; writes?: ExtraWrite[] },
-    ): Promise<{ task: TaskDocument; opened: TaskDocument[] }>;
+      options: CommandOptions & {
+        comment?: string;
+        writes?: ExtraWrite[];
+        /** The task as the caller has just read it, which then is not read again. One that is out of date does no harm: the step is made anew. */
+        read?: TaskDocument;
+      },
+    ): Promise<{ task: TaskDocument; opened: TaskDocument[]; othersOpen: boolean }>;
     return(
       id: string,
       request: { to?: string; reason: string },

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { Notice } from '../engine/types.ts';
+import { NOTICES_MISSED, type Notice } from '../engine/types.ts';
 import { WeibaoError } from '../errors.ts';
 import { mayHear } from '../people/permissions.ts';
 import type { Principal } from '../people/types.ts';
@@ -43,6 +43,11 @@ export function openEventStreams({ engine, log, settings }: Pick<Parts, 'engine'
   const unsubscribe = engine.onNotice((notice: Notice) => {
     if (notice.type === ACCESS_CHANGED) {
       for (const stream of streams) if (stream.principal.accountId === notice.id) end(stream);
+      return;
+    }
+    // A browser comes back by itself, and loads what it shows anew.
+    if (notice.type === NOTICES_MISSED) {
+      for (const stream of streams) end(stream);
       return;
     }
     const text = `event: ${notice.type}\ndata: ${JSON.stringify({ type: notice.type, id: notice.id, ...notice.data })}\n\n`;

@@ -33,6 +33,11 @@ const schema = new Schema<AuditDocument>(
   .index({ caseId: 1, _id: -1 })
   .index({ action: 1, _id: -1 });
 
+interface End {
+  seq: number;
+  hash: string;
+}
+
 const BEGINNING = '0'.repeat(64);
 const DUPLICATE = 11_000;
 const MAX_BATCH = 500;
@@ -42,6 +47,8 @@ export function createAudit(mongo: Connection, clock: Clock) {
   const model = mongo.model<AuditDocument>('Audit', schema);
   let waiting: { entry: AuditEntry; at: Date; done: () => void; failed: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
+  /** The end of the chain as far as this process knows it. Whether it still is the end is for the key of the next line to say. */
+  let known: End | undefined;
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
@@ -60,9 +67,8 @@ export function createAudit(mongo: Connection, clock: Clock) {
 
   /** How many of these were written: fewer where another process got in between. */
   async function append(batch: { entry: AuditEntry; at: Date }[]): Promise<number> {
-    const last = await model.findOne().sort({ _id: -1 }).lean();
-    let seq = last?._id ?? 0;
-    let previous = last?.hash ?? BEGINNING;
+    let { seq, hash: previous } = known ?? (await storedEnd());
+    known = undefined;
     const lines = batch.map(({ entry, at }) => {
       seq += 1;
       const line: AuditDocument = { ...entry, _id: seq, at, previous, hash: '' };
@@ -72,12 +78,18 @@ export function createAudit(mongo: Connection, clock: Clock) {
     });
     try {
       await model.collection.insertMany(lines as never[], { ordered: true, ignoreUndefined: true });
+      known = { seq, hash: previous };
       return lines.length;
     } catch (error) {
       const { code, result } = error as { code?: number; result?: { insertedCount?: number } };
       if (code !== DUPLICATE) throw error;
       return result?.insertedCount ?? 0;
     }
+  }
+
+  async function storedEnd(): Promise<End> {
+    const last = await model.findOne({}, { hash: 1 }).sort({ _id: -1 }).lean();
+    return { seq: last?._id ?? 0, hash: last?.hash ?? BEGINNING };
   }
 
   const audit: People['audit'] = {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Connection, Schema } from 'mongoose';
 import type { Clock } from '../platform/clock.ts';
+import { gathered } from '../platform/gathered.ts';
 
 export interface SessionSettings {
   /** Seconds without a request after which a session ends. */
@@ -45,10 +46,13 @@ const HOUR_MS = 3_600_000;
 
 export function createSessions(mongo: Connection, clock: Clock, settings: SessionSettings) {
   const model = mongo.model<SessionDocument>('Session', schema);
+  // Every request asks: past the model, which would cost more than the store does.
+  const stored = mongo.db!.collection<SessionDocument>('sessions');
+  const byId = gathered((ids) => stored.find({ _id: { $in: ids } }, { projection: { purgeAt: 0 } }).toArray());
 
-  const endOf = (session: SessionDocument) =>
+  const endOf = (session: Omit<SessionDocument, 'purgeAt'>) =>
     Math.min(session.lastSeenAt.getTime() + settings.idleSeconds * 1000, session.startedAt.getTime() + settings.absoluteSeconds * 1000);
-  const view = (session: SessionDocument): SessionView => ({
+  const view = (session: Omit<SessionDocument, 'purgeAt'>): SessionView => ({
     id: session._id,
     accountId: session.accountId,
     expiresAt: new Date(endOf(session)).toISOString(),
@@ -68,7 +72,7 @@ export function createSessions(mongo: Connection, clock: Clock, settings: Sessio
 
     /** The session of a cookie, or null where it has ended. `touch` counts as activity. */
     async resume(token: string, touch = true): Promise<SessionView | null> {
-      const found = await model.findById(sha256(token)).lean();
+      const found = await byId(sha256(token));
       if (!found) return null;
       const now = clock.now();
       if (endOf(found) <= now.getTime()) {
@@ -76,8 +80,8 @@ export function createSessions(mongo: Connection, clock: Clock, settings: Sessio
         return null;
       }
       if (touch && now.getTime() - found.lastSeenAt.getTime() > SEEN_EVERY_MS) {
-        found.lastSeenAt = now;
         await model.updateOne({ _id: found._id }, { $max: { lastSeenAt: now } });
+        return view({ ...found, lastSeenAt: now });
       }
       return view(found);
     },

@@ -108,6 +108,20 @@ test('a step waits for the open transaction that a dead process has left on its 
   expect(await openTasks(healthy, id)).toHaveLength(1);
 });
 
+test('whoever shows what happens is told that word of it may be lost: a server has died, or Redis was away', async () => {
+  const told: string[] = [];
+  const silence = cut.engine.onNotice(({ type }) => told.push(type));
+  const missed = () => told.filter((type) => type === 'notices.missed').length;
+
+  await healthy.stores.redis.zadd(`${office.corner.prefix}:processes`, Date.now() - 60_000, 'a server that has died');
+  await expect.poll(missed, { timeout: 10_000 }).toBe(1);
+
+  redis.hangUp();
+  redis.recover();
+  await expect.poll(missed, { timeout: 10_000 }).toBe(2);
+  silence();
+});
+
 test('a full disk has its own code, and so has a store that steps down', () => {
   const full = new mongo.MongoServerError({ message: 'available disk space below threshold', code: 14031 });
   const noSpace = new mongo.MongoServerError({ message: 'write failed: No space left on device', code: 8 });

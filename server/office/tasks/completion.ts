@@ -25,6 +25,9 @@ export interface CompletionParts {
   dataFor(principal: Principal, task: TaskDocument, schema: FormSchema): Promise<Variables>;
 }
 
+/** Next tasks that an answer names. */
+const MOST_NEXT = 200;
+
 /** A form that is in order, and what it links its case to. */
 interface Filled {
   data: Variables;
@@ -70,10 +73,15 @@ export function createCompletion(parts: Parts, { forms, files, drafts, types, da
     };
   }
 
-  async function openFor(principal: Principal, instanceId: string): Promise<TaskDocument[]> {
+  /** What is open in the instance and theirs to do. `opened`: all of it, where the step knows. Who may act on a task may see it too. */
+  async function openFor(principal: Principal, instanceId: string, opened?: TaskDocument[]): Promise<TaskDocument[]> {
+    const open = opened ? [...opened].sort(newestFirst).slice(0, MOST_NEXT) : await storedOpen(principal, instanceId);
+    return open.filter((task) => people.permissions.mayAct(principal, task) && (!task.assignee || task.assignee === principal.accountId));
+  }
+
+  async function storedOpen(principal: Principal, instanceId: string): Promise<TaskDocument[]> {
     const filter = { $and: [people.permissions.taskFilter(principal, 'all'), { instanceId, state: 'open' }] };
-    const { items } = await engine.tasks.list({ filter, limit: 200 });
-    return items.filter((task) => people.permissions.mayAct(principal, task) && (!task.assignee || task.assignee === principal.accountId));
+    return (await engine.tasks.list({ filter, limit: MOST_NEXT })).items;
   }
 
   return async (principal, taskId, submitted, { comment, idempotencyId }) => {
@@ -85,10 +93,14 @@ export function createCompletion(parts: Parts, { forms, files, drafts, types, da
     const { variables, writes } = schema
       ? await writesFor(task, schema, await checked(principal, task, schema, submitted), principal.accountId)
       : { variables: submitted, writes: [] };
-    await engine.tasks.complete(taskId, variables, { actor, idempotencyId, comment, writes });
-    return { next: await openFor(principal, task.instanceId) };
+    const { opened, othersOpen } = await engine.tasks.complete(taskId, variables, { actor, idempotencyId, comment, writes, read: task });
+    return { next: await openFor(principal, task.instanceId, othersOpen ? undefined : opened) };
   };
 }
+
+/** The order of `engine.tasks.list`; tasks of one step are of one time. */
+const newestFirst = (one: TaskDocument, other: TaskDocument) =>
+  other.createdAt.getTime() - one.createdAt.getTime() || (one._id < other._id ? 1 : -1);
 
 /** Every file that the data refers to, with its place. */
 function filesIn(schema: FormSchema, data: Variables): { id: string; path: string }[] {

@@ -39,12 +39,16 @@ export function createInbox(parts: Parts, rows: Rows, names: DiagramNames): Pick
   return {
     async list(principal, { view, limit, cursor, sort, ...wanted }) {
       const order = sort ?? (wanted.state === 'completed' ? 'completed' : 'due');
+      const others = VIEWS.filter((of) => of !== view);
       const [page, ...counted] = await Promise.all([
         engine.tasks.list({ filter: filterOf(principal, view, wanted), sort: order, limit, cursor }),
-        ...VIEWS.map((of) => count(principal, of, wanted)),
+        ...others.map(async (of) => [of, await count(principal, of, wanted)] as const),
       ]);
-      const [mine = 0, unit = 0, unclaimed = 0, all = 0] = counted;
-      return { items: await rows(page.items), next: page.next, counts: { mine, unit, unclaimed, all } };
+      // What fits on one page is counted by it.
+      const whole = cursor === undefined && page.next === null;
+      const [items, own] = await Promise.all([rows(page.items), whole ? page.items.length : count(principal, view, wanted)]);
+      const counts = Object.fromEntries([...counted, [view, own]]) as Record<View, number>;
+      return { items, next: page.next, counts };
     },
 
     async overview(principal, { due, ...narrowing }) {
