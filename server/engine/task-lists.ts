@@ -24,8 +24,8 @@ export async function listTasks(tasks: Tasks, { filter, sort = 'created', ...pag
   };
 }
 
-export function countTasks(tasks: Tasks, filter: Record<string, unknown>): Promise<number> {
-  return tasks.countDocuments(filter);
+export function countTasks(tasks: Tasks, filter: Record<string, unknown>, upTo?: number): Promise<number> {
+  return tasks.countDocuments(filter, upTo === undefined ? {} : { limit: upTo });
 }
 
 function sorted(tasks: Tasks, filter: Record<string, unknown>, sort: TaskSort, cursor: string | undefined, limit: number) {

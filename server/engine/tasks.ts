@@ -138,7 +138,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     complete,
     return: returnTask,
     list: (query) => listTasks(tasks, query),
-    count: (filter) => countTasks(tasks, filter),
+    count: (filter, upTo) => countTasks(tasks, filter, upTo),
     claim: (id, accountId) =>
       hand(id, { assignee: { $in: [null, accountId] } }, { $set: { assignee: accountId } }, 'task.claimed', claimed),
     unclaim: (id, accountId, force) =>

@@ -312,7 +312,8 @@ export interface Engine {
     get(id: string): Promise<TaskDocument>;
     /** `filter` is what the caller may see (people/permissions); never built from user input. */
     list(query: PageRequest & { filter: Record<string, unknown>; sort?: TaskSort }): Promise<Page<TaskDocument>>;
-    count(filter: Record<string, unknown>): Promise<number>;
+    /** `upTo`: counts no further than that. */
+    count(filter: Record<string, unknown>, upTo?: number): Promise<number>;
     claim(id: string, accountId: string): Promise<TaskDocument>;
     unclaim(id: string, accountId: string, force?: boolean): Promise<TaskDocument>;
     delegate(id: string, from: string, to: string): Promise<TaskDocument>;

@@ -70,7 +70,7 @@ export function taskRoutes(app: App, parts: Parts): void {
       schema: {
         tags,
         summary: 'The inbox',
-        description: 'What I may see, with the counts of all views under the same filters.',
+        description: 'What I may see, with the counts of all views under the same filters; 1000 means 1000 or more.',
         querystring: Type.Object({
           ...PageQuery,
           ...NarrowingQuery,

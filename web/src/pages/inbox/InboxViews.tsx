@@ -2,7 +2,7 @@ import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { fixesDue, VIEWS, type View } from './views.ts';
+import { fixesDue, roughly, VIEWS, type View } from './views.ts';
 
 interface Props {
   view: View;
@@ -28,7 +28,7 @@ export function InboxViews({ view, counts, help }: Props) {
           className={`inbox-view${each === 'overdue' && counts?.overdue ? ' is-overdue' : ''}`}
           aria-current={each === view ? 'page' : undefined}
         >
-          {t(`view.${each}`)} <span className="view-count">{counts?.[each] ?? '…'}</span>
+          {t(`view.${each}`)} <span className="view-count">{counts?.[each] === undefined ? '…' : roughly(counts[each])}</span>
         </Link>
       ))}
       <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t('keys.title')} onClick={help} className="wide-only" />

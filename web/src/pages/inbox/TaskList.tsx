@@ -8,7 +8,7 @@ import { Moment } from '../../parts/Moment.tsx';
 import { NextStageNote } from '../../parts/NextStageNote.tsx';
 import { useNames } from '../../parts/names.ts';
 import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
-import type { View } from './views.ts';
+import { roughly, type View } from './views.ts';
 
 interface Props {
   rows: TaskRow[];
@@ -28,7 +28,7 @@ export function TaskList({ rows, total, view, counts, widen, openId, suffix, mor
   return (
     <>
       <p className="muted" style={{ margin: '8px 12px' }}>
-        {t('shown', { view: t(`view.${view}`), count: total ?? rows.length })}
+        {t('shown', { view: t(`view.${view}`), count: total ?? rows.length, many: roughly(total ?? rows.length) })}
       </p>
       <ul className="rows" data-testid="tasks">
         {rows.map((row) => (

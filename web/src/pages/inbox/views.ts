@@ -40,3 +40,8 @@ export function viewOf(words: URLSearchParams, counts: Partial<Record<View, numb
   // Who holds nothing is looking for what waits for somebody.
   return counts && !counts.mine && counts.unclaimed ? 'unclaimed' : 'mine';
 }
+
+/** The server counts no further. */
+const COUNTED_TO = 1_000;
+
+export const roughly = (count: number): string => (count < COUNTED_TO ? String(count) : `${COUNTED_TO - 1}+`);
