@@ -14,7 +14,7 @@ const MAX_WAITS = 12;
 const MAX_STEPS = 60;
 const HOUR = 3_600_000;
 
-const { PROPERTY_RUNS = '150', PROPERTY_SEED } = process.env;
+const { PROPERTY_RUNS = '120', PROPERTY_SEED } = process.env;
 const runs = { numRuns: Number(PROPERTY_RUNS), ...(PROPERTY_SEED ? { seed: Number(PROPERTY_SEED) } : {}) };
 /** One in so many is judged as a deployment is, which takes longer than playing it; the others are played as they are. */
 const judged = fc.nat(7).map((n) => n === 7);
