@@ -77,6 +77,7 @@ export const ERRORS = {
   STORE_UNAVAILABLE: 503,
   STORE_FULL: 503,
   STORE_BUSY: 503,
+  STATE_TOO_NEW: 503,
   OVERLOADED: 503,
 } as const;
 

@@ -145,6 +145,8 @@ export function createStepper(parts: StepperParts): Stepper {
     error: unknown,
     now: Date,
   ): Promise<StepOutcome> {
+    // Not a word is written to an instance that this build cannot read: a build that can will make the step.
+    if (error instanceof WeibaoError && error.code === 'STATE_TOO_NEW') throw error;
     const refusal = asRefusal(error);
     if (refusal && !request.unattended) throw refusal;
     log.warn({ err: error, instanceId: before.id, command: decision.command.type }, 'a step could not be made');

@@ -234,7 +234,8 @@ export class Game extends ScopedVariables {
 
   cancel(execution: Execution): void {
     for (const child of this.children(execution)) this.cancel(child);
-    if (execution.role !== 'listener' && execution.role !== 'undone') this.emit('activity.cancelled', execution);
+    if (execution.role !== 'listener' && execution.role !== 'undone' && !isBeforeJoin(execution))
+      this.emit('activity.cancelled', execution);
     this.drop(execution);
   }
 
@@ -252,6 +253,9 @@ export class Game extends ScopedVariables {
     this.events.push({ type, elementId: execution.element, elementType, executionId: execution.id, ...(detail ? { detail } : {}) });
   }
 }
+
+/** It only says that tokens wait before a gateway for ever; the gateway has not begun. */
+const isBeforeJoin = ({ waits: [wait] = [] }: Execution) => wait?.kind === 'incident' && wait.stage === 'join';
 
 const hasTokens = ({ joins }: Execution) => joins !== undefined && Object.keys(joins).length > 0;
 

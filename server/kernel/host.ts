@@ -4,12 +4,10 @@ import { deserialize, TypeResolver } from 'moddle-context-serializer';
 import type { GameState } from './execution.ts';
 import type { Game } from './game.ts';
 import type { Graph } from './graph.ts';
+import { FORMAT, readState } from './state-format.ts';
 import { play, saved } from './token-game.ts';
 import type { Command, DecisionLookup, InstanceState, KernelLimits, ProcessModel, Step } from './types.ts';
 import { listActivities, listWaits } from './waits.ts';
-
-/** Version of the saved state. A build reads every format that was ever released. */
-export const FORMAT = 1;
 
 /** One command on its way through the engine to the process, and what became of it. */
 interface Turn {
@@ -159,16 +157,17 @@ export function createHost(limits: KernelLimits) {
 
   async function step(
     model: ProcessModel,
-    state: InstanceState | null,
+    before: InstanceState | null,
     command: Command,
     now: Date,
     decisions: DecisionLookup = () => undefined,
   ): Promise<Step> {
     const graph = model.graph as Graph;
+    const state = before && readState(before);
     let game: Game | undefined;
     const turn: Turn = {
-      take: (before) => {
-        game = play(graph, before, command, { now, limits, decisions });
+      take: (stood) => {
+        game = play(graph, stood, command, { now, limits, decisions });
         return saved(game);
       },
     };

@@ -5,6 +5,7 @@ import type { Graph } from './graph.ts';
 import { createHost } from './host.ts';
 import { migrate } from './migration.ts';
 import { returnProblem } from './returning.ts';
+import { readState } from './state-format.ts';
 import { nextStart } from './timers.ts';
 import type {
   Command,
@@ -33,7 +34,7 @@ export interface Kernel {
   parseDefinitions(xml: string, options?: { trusted?: boolean }): Promise<ParseResult>;
   /**
    * One command, one step: pure, the given state is never changed. Throws WeibaoError for a command the instance does not
-   * wait for, KernelError for a step that cannot be made (budget).
+   * wait for and for a state that a later build has saved (STATE_TOO_NEW), KernelError for a step that cannot be made (budget).
    */
   step(model: ProcessModel, state: InstanceState | null, command: Command, now: Date, decisions?: DecisionLookup): Promise<Step>;
   /** Carries a running instance to another version of its process; `map` names elements that are called otherwise there. */
@@ -52,7 +53,7 @@ export function createKernel({ limits = {} }: { limits?: Partial<KernelLimits> }
     parseDefinitions,
     step: host.step,
     migrate: (from, to, state, map, now) => {
-      const { game } = state as unknown as { game: GameState };
+      const { game } = readState(state) as unknown as { game: GameState };
       return migrate(from.graph as Graph, to.graph as Graph, game, map, now);
     },
     returnProblem: ({ graph }, from, to) => {

@@ -4,6 +4,7 @@ import { rules } from './behaviours/index.ts';
 import type { CompletedActivity, Execution, GameState } from './execution.ts';
 import { Game } from './game.ts';
 import { eventStarts, type FlowNode, type Graph, type Scope } from './graph.ts';
+import { FORMAT } from './state-format.ts';
 import type { MigrationResult } from './types.ts';
 
 /** Carries a running instance to another version of its process. Every running element needs a home of the same kind there. */
@@ -33,7 +34,7 @@ export function migrate(from: Graph, to: Graph, state: GameState, map: Record<st
       executions.push({ ...listener, element: home.id });
   }
   const known = new Map([...from.nodes].flatMap(([id, node]) => (homes(id) ? [[homes(id)?.id as string, node] as const] : [])));
-  return { state: { format: 1, game: withNewListeners(to, known, { ...state, executions }, now) } };
+  return { state: { format: FORMAT, game: withNewListeners(to, known, { ...state, executions }, now) } };
 }
 
 /** A boundary event for its host, one of several events of a catch for the catch, the start of an event sub-process for the scope around that. */

@@ -45,6 +45,11 @@ export class Drive {
     return this.turn().model;
   }
 
+  /** Goes on with an instance that was saved elsewhere. */
+  resume(state: InstanceState): void {
+    this.state = state;
+  }
+
   async send(command: Command): Promise<Step> {
     const { kernel, model } = this.turn();
     const state = this.way !== 'kept' && this.state ? (JSON.parse(JSON.stringify(this.state)) as InstanceState) : this.state;

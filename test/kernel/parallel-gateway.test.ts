@@ -138,4 +138,22 @@ describe('a parallel gateway', () => {
         expectFinished(instance);
       },
     ));
+
+  test('that can never be complete and is given up with its sub-process has never begun', () =>
+    drive(
+      diagram(
+        `${S}<subProcess id="sub"><startEvent id="s2"/>${xor('x', 'x_A')}${user('A', 'B')}${and('join')}<endEvent id="e2"/>${f(['s2', 'x'], ['x', 'A'], ['x', 'B', '= b'], ['A', 'join'], ['B', 'join'], ['join', 'e2'])}</subProcess><boundaryEvent id="stop" attachedToRef="sub"><signalEventDefinition signalRef="Stop"/></boundaryEvent>${user('Z')}${E}${f(['s', 'sub'], ['sub', 'e'], ['stop', 'Z'], ['Z', 'e'])}`,
+        '<signal id="Stop" name="stop"/>',
+      ),
+      async (instance) => {
+        await instance.start();
+        await instance.complete('A');
+        expect(instance.incidents()).toEqual([{ elementId: 'join', code: 'DEADLOCK' }]);
+        await instance.signal('stop');
+        expect(instance.count('activity.cancelled', 'sub')).toBe(1);
+        expect(instance.count('activity.cancelled', 'join')).toBe(0);
+        await instance.complete('Z');
+        expectFinished(instance);
+      },
+    ));
 });
