@@ -16,11 +16,27 @@ export function twentyActivities(skipped = (n: number): string => `= skip = ${n}
     </bpmn:sequenceFlow>
     <bpmn:sequenceFlow id="next${n}" sourceRef="task${n}" targetRef="${n === TASKS ? 'end' : `need${n + 1}`}" />`,
   );
+  return diagram(`
+    <bpmn:sequenceFlow id="first" sourceRef="start" targetRef="need1" />${nodes.join('')}`);
+}
+
+/** 20 activities without a choice: eighteen user tasks in a row between two events. */
+export function twentyInARow(): string {
+  const tasks = Array.from({ length: 18 }, (_, index) => index + 1);
+  const nodes = tasks.map(
+    (n) => `
+    <bpmn:userTask id="task${n}" name="Task ${n}" />
+    <bpmn:sequenceFlow id="next${n}" sourceRef="task${n}" targetRef="${n === tasks.length ? 'end' : `task${n + 1}`}" />`,
+  );
+  return diagram(`
+    <bpmn:sequenceFlow id="first" sourceRef="start" targetRef="task1" />${nodes.join('')}`);
+}
+
+function diagram(between: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="bench" targetNamespace="http://weibao.org/bench">
   <bpmn:process id="twenty-activities" name="Twenty activities" isExecutable="true">
-    <bpmn:startEvent id="start" />
-    <bpmn:sequenceFlow id="first" sourceRef="start" targetRef="need1" />${nodes.join('')}
+    <bpmn:startEvent id="start" />${between}
     <bpmn:endEvent id="end" />
   </bpmn:process>
 </bpmn:definitions>`;
