@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { DrawnProcess, ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { InstanceQuery, Migrations } from './operation-types.ts';
 
 /** Who does something. `id` is an account id, `system`, or `public`. */
 export interface Actor {
@@ -72,6 +73,9 @@ export interface IncidentView {
   resolvedAt?: string;
   resolvedBy?: string;
 }
+
+/** An incident as those see it who do not repair it: that something stands still, where and since when. */
+export type Disturbance = Omit<IncidentView, 'code' | 'message' | 'attempts'>;
 
 /** An incident as lists show it: with the process it stands in. */
 export interface IncidentRow extends IncidentView {
@@ -175,6 +179,8 @@ export interface StepContext {
  */
 export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
+  /** What else is kept of an instance that is erased, to be removed in the same transaction. */
+  erase?(gone: { instanceId: string; taskIds: string[] }): Promise<ExtraWrite[]>;
   /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
   inspect?(processes: readonly DrawnProcess[]): Promise<Issue[]>;
 }
@@ -271,17 +277,7 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     get(id: string): Promise<InstanceView>;
-    list(
-      query: PageRequest & {
-        key?: string;
-        state?: InstanceStatus;
-        businessKey?: string;
-        incident?: boolean;
-        parentId?: string;
-        /** What of these the caller may see; default all. Pages are filled up with it, and `next` tells of nothing else. */
-        keep?: (found: InstanceView[]) => Promise<InstanceView[]>;
-      },
-    ): Promise<Page<InstanceView>>;
+    list(query: InstanceQuery): Promise<Page<InstanceView>>;
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
     move(id: string, request: { cancel: string[]; start: string[]; reason: string }, options: CommandOptions): Promise<InstanceView>;
@@ -295,9 +291,21 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+    /** Which of these stand still because they, or what called them, are suspended. */
+    suspendedOf(ids: string[]): Promise<ReadonlySet<string>>;
+    /**
+     * The finished instance and all that it has called. INSTANCE_RUNNING while any of them runs or something is still to be done for them;
+     * INSTANCE_CALLED for one that another has called: it goes with that one.
+     */
+    erasable(id: string): Promise<{ id: string; key: string }[]>;
+    /** Takes all of these away, with everything that is kept of them. */
+    erase(id: string): Promise<void>;
+    /** Finished instances of a process that nobody called, the earliest end first. */
+    endedBefore(query: { key: string; before: Date; limit: number; cursor?: string }): Promise<Page<string>>;
     /** Messages by this key reach it from now on. Idempotent; an instance that has ended keeps what it had. */
     assignKey(id: string, key: string): Promise<void>;
   };
+  migrations: Migrations;
   messages: {
     correlate(
       message: { name: string; correlationKey?: string; instanceId?: string; variables?: Variables; messageId?: string; ttl?: string },
