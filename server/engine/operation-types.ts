@@ -1,7 +1,7 @@
 /** What is asked of many instances at once: to find them, to move them to another version, to erase them. */
 import type { Issue } from '../errors.ts';
 import type { InstanceStatus } from '../kernel/types.ts';
-import type { Actor, CommandOptions, InstanceView, Page, PageRequest } from './types.ts';
+import type { Actor, CommandOptions, InstanceView, Page, PageRequest } from './basic-types.ts';
 
 /** Compared by type as well: a number with numbers only, a text with texts only; never with what lies in a list. */
 export interface VariableCondition {

@@ -60,15 +60,18 @@ export function instanceSight({ engine, office }: Pick<Parts, 'engine' | 'office
         if (found === undefined || found?.pack) fail('FORBIDDEN', 'The history of a case is for those whose case it is.');
       }
       const page = await read();
-      return may(principal, 'incident.read') ? page : { ...page, items: page.items.map(withoutCause) };
+      const knowsCauses = may(principal, 'incident.read');
+      const readsAll = (await sightOf(principal, await engine.instances.get(id))) === 'whole';
+      const items = page.items.map((event) => ((event.type.startsWith('incident.') ? knowsCauses : readsAll) ? event : bareEvent(event)));
+      return { ...page, items };
     },
   };
 }
 
 const disturbance = ({ code: _code, message: _message, attempts: _attempts, ...rest }: IncidentView): Disturbance => rest;
 
-function withoutCause(event: HistoryView): HistoryView {
-  if (!event.type.startsWith('incident.')) return event;
-  const { detail: _detail, ...rest } = event;
-  return rest;
+/** Without what somebody wrote into it, which may tell of the case. */
+function bareEvent({ detail, ...rest }: HistoryView): HistoryView {
+  const { from, to } = detail ?? {};
+  return { ...rest, ...(from === undefined || to === undefined ? {} : { detail: { from, to } }) };
 }

@@ -10,7 +10,7 @@ import { createIntake } from './cases/intake.ts';
 import { createCaseLookup } from './cases/lookup.ts';
 import { createOpening } from './cases/opening.ts';
 import { createTimelines } from './cases/timeline.ts';
-import { createBell } from './deadlines/bell.ts';
+import { createBell, taskUpdated } from './deadlines/bell.ts';
 import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
@@ -106,7 +106,13 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   return {
     forms: { get: forms.get, validate: forms.validate },
     cases,
-    instances: { erase },
+    instances: {
+      erase,
+      async tell(instanceId) {
+        const { items } = await engine.tasks.list({ filter: { instanceId, state: 'open' }, limit: 200 });
+        await engine.notify(items.map(taskUpdated));
+      },
+    },
     migrations: { proposal: createProposals(engine, names) },
     reports,
     tasks,

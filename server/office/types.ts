@@ -72,6 +72,8 @@ export interface Office {
     processes(): string[];
   };
   instances: {
+    /** Whoever sees one of its open tasks hears that it has changed. */
+    tell(id: string): Promise<void>;
     /**
      * Takes a finished instance away for good, with all that it has called, and says so in the audit before. CASE_RECORD for whatever belongs to a
      * case; else as `engine.instances.erasable`.

@@ -180,11 +180,14 @@ describe('operating', () => {
     await head.post(`/api/instances/${instanceId}/suspend`, { reason: '等待法院' });
     const rows = (await duty.get(`/api/tasks?view=all&instance=${instanceId}`)).body.items;
     const file = (await duty.get(`/api/cases/${id}`)).body;
+    const history = (await processAdmin.get(`/api/instances/${instanceId}/history?limit=200`)).body.items.at(-1);
     await head.post(`/api/instances/${instanceId}/resume`, {});
 
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(({ suspended }: Json) => suspended === true)).toBe(true);
     expect([file.suspended, file.tasks[0].suspended]).toEqual([true, true]);
+    // Why is told in the words of the case, which administrators do not read.
+    expect([history.type, history.detail]).toEqual(['instance.suspended', undefined]);
     expect((await duty.get(`/api/cases/${id}`)).body.suspended).toBeUndefined();
   });
 

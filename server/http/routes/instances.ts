@@ -30,6 +30,10 @@ const WANTED = {
   endedFrom: Type.Optional(Moment),
   endedTo: Type.Optional(Moment),
 };
+const OneInstanceShape = Type.Object({
+  ...InstanceShape.properties,
+  caseWork: Type.Boolean({ description: 'Belongs to a case: only who may intervene in cases acts on it' }),
+});
 const ConditionShape = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   operator: oneOf('eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'contains'),
@@ -101,9 +105,13 @@ export function instanceRoutes(app: App, parts: Parts): void {
     '/api/instances/:id',
     {
       config: { permission: [...ONLOOKERS] },
-      schema: { tags, summary: 'One instance', params: IdParams, response: answers({ 200: InstanceShape }) },
+      schema: { tags, summary: 'One instance', params: IdParams, response: answers({ 200: OneInstanceShape }) },
     },
-    (request) => sight.get(who(request), request.params.id),
+    async (request) => {
+      const { id } = request.params;
+      const seen = await sight.get(who(request), id);
+      return { ...seen, caseWork: (await office.cases.concernedBy(id)) !== null };
+    },
   );
 
   app.get(

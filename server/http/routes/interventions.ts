@@ -66,6 +66,13 @@ export function interventionRoutes(app: App, parts: Parts): void {
     );
   }
 
+  /** Those who have its tasks before them see that they stand still, or go on. */
+  async function telling(id: string, done: Promise<InstanceView>): Promise<InstanceView> {
+    const instance = await done;
+    await office.instances.tell(id);
+    return instance;
+  }
+
   act({
     name: 'cancel',
     noted: 'cancelled',
@@ -79,7 +86,7 @@ export function interventionRoutes(app: App, parts: Parts): void {
     summary: 'Let an instance stand still, with the instances it has called',
     about: 'Its tasks cannot be completed (409 INSTANCE_SUSPENDED); timers, messages and jobs are kept until it is resumed.',
     fields: { reason: Reason },
-    carryOut: (id, { reason }, options) => instances.suspend(id, reason, options),
+    carryOut: (id, { reason }, options) => telling(id, instances.suspend(id, reason, options)),
   });
   act({
     name: 'resume',
@@ -87,7 +94,7 @@ export function interventionRoutes(app: App, parts: Parts): void {
     summary: 'Let a suspended instance go on',
     about: 'What has come meanwhile reaches it now.',
     fields: { reason: Type.Optional(Reason) },
-    carryOut: (id, { reason }, options) => instances.resume(id, reason, options),
+    carryOut: (id, { reason }, options) => telling(id, instances.resume(id, reason, options)),
   });
   act({
     name: 'move',
