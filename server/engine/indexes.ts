@@ -21,7 +21,10 @@ const INDEXES: Record<string, IndexPlan[]> = {
       { name: 'ended', partialFilterExpression: { endedAt: { $exists: true } } },
     ],
     [{ status: 1, startedAt: -1, _id: -1 }],
-    [{ startedAt: -1 }, { name: 'withIncident', partialFilterExpression: { openIncidents: { $gt: 0 } } }],
+    [
+      { startedAt: -1, _id: -1 },
+      { name: 'withIncidents', partialFilterExpression: { openIncidents: { $gt: 0 } } },
+    ],
   ],
   tasks: [
     [{ assignee: 1, dueAt: 1, _id: 1 }, OPEN],

@@ -119,6 +119,28 @@ test('a cancelled batch moves nobody any more', async () => {
   await expect(desk.engine.migrations.cancel(done.id, by.actor)).rejects.toMatchObject({ code: 'MIGRATION_ENDED', status: 409 });
 });
 
+test('a step that cannot be made leaves the instance as it was, and no incident', async () => {
+  const { from, ids } = await prepare(1);
+  const key = from.split(':')[0]!;
+  const tasks = Array.from({ length: 6 }, (_, n) => `<bpmn:task id="t${n}"/>`);
+  const caught = `<bpmn:boundaryEvent id="caught" attachedToRef="ask"><bpmn:conditionalEventDefinition><bpmn:condition>= true</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:boundaryEvent>`;
+  const steps = ['caught', ...tasks.map((_, n) => `t${n}`), 'over'].map((id, n, all) =>
+    n === 0 ? '' : `<bpmn:sequenceFlow id="x${n}" sourceRef="${all[n - 1]}" targetRef="${id}"/>`,
+  );
+  const body = line(key, userTask('ask')).replace(
+    '</bpmn:process>',
+    `${caught}${tasks.join('')}<bpmn:endEvent id="over"/>${steps.join('')}</bpmn:process>`,
+  );
+  await desk.engine.definitions.deploy(diagram(body), by);
+  const before = await desk.engine.instances.get(ids[0]!);
+  const small = await office.open({ limits: { activitiesPerStep: 3 }, works: false });
+
+  await expect(small.engine.instances.migrate(ids[0]!, { to: `${key}:3` }, by)).rejects.toMatchObject({ code: 'STEP_FAILED' });
+
+  expect(await small.engine.instances.get(ids[0]!)).toEqual(before);
+  expect((await small.engine.tasks.complete((await onlyTask(small, ids[0]!))._id, {}, by)).opened).toMatchObject([{ elementId: 'sign' }]);
+});
+
 test('a proposal keeps what has the same id, finds what has the same name, and says how many stand where', async () => {
   await desk.engine.definitions.deploy(diagram(line('proposed', userTask('ask'), userTask('sign'))), by);
   await desk.engine.instances.start({ definition: 'proposed' }, by);
