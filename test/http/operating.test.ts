@@ -217,6 +217,7 @@ describe('operating', () => {
     expect((await processAdmin.post(`/api/migrations/${done.id}/cancel`)).body).toMatchObject({ status: 409, code: 'MIGRATION_ENDED' });
     expect((await processAdmin.post('/api/migrations', { from: 'moved:1', to: 'small:1' })).body.code).toBe('MIGRATION_REFUSED');
     expect((await officer.post('/api/migrations', order)).status).toBe(403);
+    expect((await processAdmin.post('/api/migrations', { ...order, filter: { startedFrom: 'monday' } })).status).toBe(422);
   });
 
   it('erases a finished instance with all that is kept of it, by who may, and says so in the audit', async () => {
