@@ -1,6 +1,7 @@
 import type { Connection, mongo } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { Command, HistoryEvent, InstanceStatus, Json, StartTrigger, Variables, Wait } from '../kernel/types.ts';
+import type { MigrationFilter, MigrationItemState, MigrationView } from './operation-types.ts';
 import type { Actor, TaskDocument } from './types.ts';
 
 export interface DefinitionDocument {
@@ -229,6 +230,45 @@ export interface DecisionDocument {
   deployedBy: string;
 }
 
+/** Many instances that are moved to another version. */
+export interface MigrationDocument {
+  _id: string;
+  key: string;
+  /** Ids of versions. */
+  from: string;
+  to: string;
+  map: Record<string, string>;
+  filter: MigrationFilter;
+  dryRun: boolean;
+  reason?: string;
+  state: MigrationView['state'];
+  /** Every instance it concerns has an item. */
+  gathered: boolean;
+  /** The last instance that was given one. */
+  after?: { _id: string; startedAt: Date };
+  startedAt: Date;
+  startedBy: string;
+  endedAt?: Date;
+  cancelledBy?: string;
+  /** Real time until which one process, `holder`, works on it. */
+  lease: Date;
+  holder?: string;
+}
+
+/** One instance of a migration; `_id` is `migration.instance`. */
+export interface MigrationItemDocument {
+  _id: string;
+  migrationId: string;
+  instanceId: string;
+  businessKey: string | null;
+  state: MigrationItemState;
+  at?: Date;
+  code?: string;
+  issues?: Issue[];
+  /** How often it failed for no reason of its own. */
+  attempts?: number;
+}
+
 export function openCollections(connection: Connection) {
   const database = connection.db;
   if (!database) throw new Error('The MongoDB connection is not open.');
@@ -245,6 +285,8 @@ export function openCollections(connection: Connection) {
     messages: database.collection<MessageDocument>('messages'),
     idempotency: database.collection<IdempotencyDocument>('idempotency'),
     decisions: database.collection<DecisionDocument>('decisions'),
+    migrations: database.collection<MigrationDocument>('migrations'),
+    migrationItems: database.collection<MigrationItemDocument>('migration_items'),
   };
 }
 

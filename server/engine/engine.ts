@@ -16,16 +16,19 @@ import { createCommitter } from './committer.ts';
 import { createDecisions } from './decisions.ts';
 import { createDefinitions } from './definitions.ts';
 import { handleDeliveries } from './deliveries.ts';
+import { createErasure } from './erasure.ts';
 import { createFollowUp } from './follow-up.ts';
 import { createHotInstances } from './hot-instances.ts';
 import { createIncidents } from './incidents.ts';
 import { prepareCollections } from './indexes.ts';
 import { createInstanceLock } from './instance-lock.ts';
 import { createInstanceQueue } from './instance-queue.ts';
+import { createInstanceSearch } from './instance-search.ts';
 import { createInstances } from './instances.ts';
 import { createJobs } from './jobs.ts';
 import { createMessages } from './messages.ts';
 import { createMigration } from './migration.ts';
+import { createMigrationBatches } from './migration-batches.ts';
 import { createNoticeBoard, MISSED } from './notices.ts';
 import { createOutbox } from './outbox.ts';
 import { createBroadcast, handleThrows } from './signals.ts';
@@ -79,6 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await queue.idle();
       busy = await outbox.settled();
       busy = (await jobs.settled()) || busy;
+      busy = (await migrations.settled()) || busy;
     }
   };
   const alarms = createAlarmClock({ stores, collections, clock, log, metrics, settled });
@@ -120,6 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const broadcast = createBroadcast({ connection, collections, clock, outbox });
   const followUp = createFollowUp({ jobs, outbox });
   const migrate = createMigration({ collections, kernel, definitions, stepper });
+  const migrations = createMigrationBatches({ collections, clock, log, definitions, migrate, works });
   const wake = () => {
     if (!works) return;
     void Promise.all([outbox.sweep(), jobs.sweep()]).catch((error: unknown) =>
@@ -128,7 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const suspension = createSuspension({ collections, stepper, outbox, followUp, wake });
   const incidents = createIncidents({ collections, clock, stepper, followUp });
-  const sweeper = createSweeper({ collections, clock, log, outbox, jobs, messages, decisions, incidents });
+  const sweeper = createSweeper({ collections, clock, log, outbox, jobs, messages, migrations, decisions, incidents });
 
   handleTimers({ alarms, stepper });
   handleTimedStarts({ alarms, births, collections, clock, nextStart: kernel.nextStart });
@@ -147,9 +152,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         followUp,
         migrate,
         suspension,
+        search: createInstanceSearch(collections),
+        erasure: createErasure({ connection, collections, contributors }),
         assignKey: createAssignKey({ stepper }),
       }),
     ),
+    migrations: answering(migrations.api),
     messages: answering({ correlate: messages.correlate, signal: broadcast }),
     tasks: answering(createTasks({ collections, stepper, definitions, kernel, notices, followUp })),
     incidents: answering(incidents),
@@ -177,6 +185,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     stop: async () => {
       await sweeper.stop();
       await alarms.stop();
+      await migrations.stop();
       await jobs.stop();
       await outbox.stop();
       await queue.idle();

@@ -10,6 +10,9 @@ const DIGITS = 10;
 const idAt = (instanceId: string, seq: number) => `${instanceId}.${String(seq).padStart(DIGITS, '0')}`;
 const seqOf = (id: string) => Number(id.slice(-DIGITS));
 
+/** Everything that is kept of an instance. */
+export const historyRange = (instanceId: string) => ({ _id: { $gte: idAt(instanceId, 0), $lt: `${instanceId}.a` } });
+
 /** One document a step: a step's events are written together and read together. */
 export function historyWrites(before: Pick<LiveInstance, 'id' | 'seq'>, events: HistoryEvent[], actor: Actor, now: Date): Write[] {
   if (events.length === 0) return [];

@@ -13,9 +13,18 @@ const INDEXES: Record<string, IndexPlan[]> = {
     [{ key: 1, startedAt: -1, _id: -1 }],
     [{ businessKey: 1, startedAt: -1 }],
     [{ 'parent.instanceId': 1 }, { partialFilterExpression: { 'parent.instanceId': { $exists: true } } }],
-    [{ definitionId: 1, status: 1 }],
+    [{ definitionId: 1, status: 1, startedAt: -1, _id: -1 }],
+    [{ definitionId: 1, startedAt: -1, _id: -1 }],
+    [{ key: 1, status: 1, startedAt: -1, _id: -1 }],
+    [
+      { key: 1, endedAt: 1, _id: 1 },
+      { name: 'ended', partialFilterExpression: { endedAt: { $exists: true } } },
+    ],
     [{ status: 1, startedAt: -1, _id: -1 }],
-    [{ startedAt: -1 }, { name: 'withIncident', partialFilterExpression: { openIncidents: { $gt: 0 } } }],
+    [
+      { startedAt: -1, _id: -1 },
+      { name: 'withIncidents', partialFilterExpression: { openIncidents: { $gt: 0 } } },
+    ],
   ],
   tasks: [
     [{ assignee: 1, dueAt: 1, _id: 1 }, OPEN],
@@ -65,6 +74,12 @@ const INDEXES: Record<string, IndexPlan[]> = {
     [{ rememberUntil: 1 }],
   ],
   idempotency: [[{ at: 1 }]],
+  migrations: [
+    [{ startedAt: -1, _id: -1 }],
+    [{ key: 1, startedAt: -1, _id: -1 }],
+    [{ lease: 1 }, { partialFilterExpression: { state: 'running' } }],
+  ],
+  migration_items: [[{ migrationId: 1, state: 1, _id: 1 }], [{ migrationId: 1, _id: 1 }], [{ instanceId: 1 }]],
 };
 
 /** Of the drill clock. */
@@ -74,7 +89,8 @@ const CLOCK_COLLECTIONS = ['clock', 'clock_locks'];
 export async function prepareCollections(connection: Connection): Promise<void> {
   const database = connection.db!;
   const existing = new Set((await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
-  for (const name of [...Object.keys(openCollections(connection)), ...CLOCK_COLLECTIONS]) {
+  const names = Object.values(openCollections(connection)).map(({ collectionName }) => collectionName);
+  for (const name of [...names, ...CLOCK_COLLECTIONS]) {
     if (!existing.has(name)) await database.createCollection(name).catch(ignoreExisting);
     const plans = INDEXES[name];
     if (plans) await database.collection(name).createIndexes(plans.map(([key, options]) => ({ key, ...options })));

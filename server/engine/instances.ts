@@ -3,16 +3,17 @@ import type { Command, Variables } from '../kernel/types.ts';
 import { newId } from '../platform/ids.ts';
 import type { Births } from './births.ts';
 import type { AssignKey } from './business-keys.ts';
-import type { Collections, InstanceDocument } from './collections.ts';
+import type { Collections } from './collections.ts';
 import type { Definitions } from './definitions.ts';
+import type { Erasure } from './erasure.ts';
 import type { FollowUp } from './follow-up.ts';
 import { readHistory } from './history.ts';
-import { incidentView, instanceView, type LiveInstance } from './instance-record.ts';
+import type { LiveInstance } from './instance-record.ts';
+import { type InstanceSearch, WITHOUT_STATE } from './instance-search.ts';
 import type { Migrate } from './migration.ts';
-import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { Stepper } from './step.ts';
 import type { Suspension } from './suspension.ts';
-import type { CommandOptions, Engine, InstanceView, Page } from './types.ts';
+import type { CommandOptions, Engine, InstanceView } from './types.ts';
 import { checkVariables } from './variables.ts';
 
 export interface InstancesParts {
@@ -24,14 +25,10 @@ export interface InstancesParts {
   migrate: Migrate;
   assignKey: AssignKey;
   suspension: Suspension;
+  search: InstanceSearch;
+  erasure: Erasure;
 }
 
-type ListQuery = Parameters<Engine['instances']['list']>[0];
-
-/** What an answer leaves out of an instance. */
-const WITHOUT_STATE = { state: 0, waits: 0, seq: 0 } as const;
-/** Instances read at once for a page of which the caller may keep little. */
-const LEAST_READ = 20;
 const START_FOLLOW_MILLIS = 300;
 const CANCEL_FOLLOW_MILLIS = 5_000;
 
@@ -44,8 +41,10 @@ export function createInstances({
   migrate,
   assignKey,
   suspension,
+  search,
+  erasure,
 }: InstancesParts): Engine['instances'] {
-  const { instances, incidents, idempotency } = collections;
+  const { instances, idempotency } = collections;
 
   async function start(
     request: { definition: string; businessKey?: string; variables?: Variables; startEvent?: string; instanceId?: string },
@@ -87,16 +86,10 @@ export function createInstances({
 
   async function get(id: string): Promise<InstanceView> {
     const found = await instances.findOne({ _id: id }, { projection: WITHOUT_STATE });
-    return found ? withIncidents(found) : fail('INSTANCE_NOT_FOUND', `There is no instance ${id}.`);
+    return found ? search.view(found) : fail('INSTANCE_NOT_FOUND', `There is no instance ${id}.`);
   }
 
-  async function withIncidents(found: Omit<InstanceDocument, 'state' | 'waits' | 'seq'>): Promise<InstanceView> {
-    if (found.openIncidents === 0) return instanceView(found, []);
-    const open = await incidents.find({ instanceId: found._id, state: 'open' }, { projection: { command: 0 } }).toArray();
-    return instanceView(found, open.map(incidentView));
-  }
-
-  const viewOf = ({ id, ...rest }: LiveInstance) => withIncidents({ ...rest, _id: id });
+  const viewOf = ({ id, ...rest }: LiveInstance) => search.view({ ...rest, _id: id });
 
   /** A command from outside on a running instance. */
   async function command(id: string, { actor, idempotencyId }: CommandOptions, asked: Command): Promise<InstanceView> {
@@ -126,44 +119,6 @@ export function createInstances({
     if (children.length > 0) await followUp([id, ...children], CANCEL_FOLLOW_MILLIS);
   }
 
-  async function list({ keep = async (found) => found, ...query }: ListQuery): Promise<Page<InstanceView>> {
-    const limit = pageSize(query);
-    const batch = Math.max(limit + 1, LEAST_READ);
-    const kept: InstanceView[] = [];
-    for (let { cursor } = query; kept.length <= limit; ) {
-      const found = await after(cursor, query, batch);
-      kept.push(...(await keep(found)));
-      if (found.length < batch) break;
-      cursor = cursorAfter(found.at(-1)!);
-    }
-    const items = kept.slice(0, limit);
-    return { items, next: kept.length > limit ? cursorAfter(items.at(-1)!) : null };
-  }
-
-  const cursorAfter = ({ startedAt, id }: InstanceView) => encodeCursor([startedAt, id]);
-
-  async function after(cursor: string | undefined, query: Omit<ListQuery, 'keep'>, limit: number): Promise<InstanceView[]> {
-    const { key, state, businessKey, parentId, incident } = query;
-    const [startedAt, id] = cursor ? decodeCursor<[string, string]>(cursor) : [];
-    const at = startedAt === undefined ? undefined : new Date(startedAt);
-    const found = await instances
-      .find(
-        {
-          ...(key === undefined ? {} : { key }),
-          ...(state === undefined ? {} : { status: state }),
-          ...(businessKey === undefined ? {} : { businessKey }),
-          ...(parentId === undefined ? {} : { 'parent.instanceId': parentId }),
-          ...(incident === undefined ? {} : incident ? { openIncidents: { $gt: 0 } } : { openIncidents: 0 }),
-          ...(at ? { $or: [{ startedAt: { $lt: at } }, { startedAt: at, _id: { $lt: id } }] } : {}),
-        },
-        { projection: WITHOUT_STATE },
-      )
-      .sort({ startedAt: -1, _id: -1 })
-      .limit(limit)
-      .toArray();
-    return Promise.all(found.map(withIncidents));
-  }
-
   async function history(id: string, query = {}) {
     const page = await readHistory(collections, id, query);
     // An empty history may be that of an instance which does not exist.
@@ -174,11 +129,11 @@ export function createInstances({
   return {
     start,
     get,
-    list,
+    list: search.list,
     history,
     assignKey,
     migrate: async (id, request, options) => {
-      await migrate(id, request, options);
+      await migrate({ id, ...request }, options);
       return get(id);
     },
     suspend: async (id, reason, options) => {
@@ -189,6 +144,16 @@ export function createInstances({
       await suspension.resume(id, reason, options);
       return get(id);
     },
+    suspendedOf: async (ids) => {
+      const found = await instances
+        .find(
+          { _id: { $in: ids }, status: 'running', $or: [{ suspended: true }, { suspendedWithParent: true }] },
+          { projection: { _id: 1 } },
+        )
+        .toArray();
+      return new Set(found.map(({ _id }) => _id));
+    },
+    ...erasure,
     cancel: (id, reason, options) => command(id, options, { type: 'cancel', reason }),
     move: (id, { cancel, start: starts, reason }, options) => command(id, options, { type: 'move', cancel, start: starts, reason }),
     setVariables: (id, variables, options) => {

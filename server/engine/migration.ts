@@ -5,11 +5,25 @@ import type { Collections, WaitMark } from './collections.ts';
 import type { Definitions } from './definitions.ts';
 import type { LiveInstance } from './instance-record.ts';
 import type { Stepper } from './step.ts';
-import type { Engine } from './types.ts';
+import { isSuspended, refuseSuspended } from './suspended.ts';
+import type { CommandOptions } from './types.ts';
 import { taskId } from './waits.ts';
 import { update, type Write } from './writes.ts';
 
-export type Migrate = (...given: Parameters<Engine['instances']['migrate']>) => Promise<void>;
+interface MigrationRequest {
+  id: string;
+  to: string;
+  /** Old element → new element, where the id is another. */
+  map?: Record<string, string>;
+  dryRun?: boolean;
+  /** Only as long as it is under this version. */
+  from?: string;
+  /** Written in the same transaction. */
+  writes?: Write[];
+}
+
+/** `elsewhere`: it is not under the version it was to be taken from, and nothing was done. */
+export type Migrate = (request: MigrationRequest, options: CommandOptions) => Promise<'migrated' | 'fits' | 'elsewhere'>;
 
 interface MigrationParts {
   collections: Collections;
@@ -23,19 +37,23 @@ interface MigrationParts {
  * follow the new version from the next task on. What has no home there is refused, each waiting element by name, and nothing is changed.
  */
 export function createMigration({ collections, kernel, definitions, stepper }: MigrationParts): Migrate {
-  return async (id, { to, map = {}, dryRun }, { actor, idempotencyId }) => {
+  return async ({ id, to, map = {}, dryRun, from, writes = [] }, { actor, idempotencyId }) => {
     const target = await definitions.find(to);
     const { model } = await definitions.model(target._id);
+    let outcome: 'migrated' | 'fits' | 'elsewhere' = 'elsewhere';
     await stepper.run({
       instanceId: id,
       actor,
       ...(idempotencyId ? { idempotencyId } : {}),
       decide: async (live, attempt) => {
+        outcome = 'elsewhere';
         if (attempt > 1 && idempotencyId && (await collections.idempotency.findOne({ _id: idempotencyId }))) return null;
+        if (from !== undefined && live.definitionId !== from) return null;
         const state = await moved(live);
+        outcome = 'fits';
         if (dryRun || live.definitionId === target._id) return null;
+        outcome = 'migrated';
         const migrated: LiveInstance = { ...live, definitionId: target._id, definitionVersion: target.version, state };
-        const from = live.definitionVersion;
         return {
           // The waits are read anew from the moved state; nothing else happens in this step.
           command: { type: 'setVariables', variables: {} },
@@ -46,13 +64,14 @@ export function createMigration({ collections, kernel, definitions, stepper }: M
               elementId: live.key,
               elementType: 'bpmn:Process',
               executionId: id,
-              detail: { from, to: target.version },
+              detail: { from: live.definitionVersion, to: target.version },
             },
           ],
-          writes: live.waits.filter(({ kind }) => kind === 'user').map(movedTask),
+          writes: [...live.waits.filter(({ kind }) => kind === 'user').map(movedTask), ...writes],
         };
       },
     });
+    return outcome;
 
     /** Open tasks stay the tasks they are, under their element's new name. */
     function movedTask({ executionId, elementId }: WaitMark): Write {
@@ -64,6 +83,7 @@ export function createMigration({ collections, kernel, definitions, stepper }: M
     async function moved(live: LiveInstance): Promise<InstanceState> {
       if (live.status !== 'running') fail('INSTANCE_ENDED', `Instance ${id} has ended.`);
       if (target.key !== live.key) fail('MIGRATION_REFUSED', `${target._id} is not a version of ${live.key}.`);
+      if (isSuspended(live)) refuseSuspended(id);
       if (live.state === null) return fail('MIGRATION_REFUSED', `Instance ${id} has not begun: its first step is an open incident.`);
       const result = kernel.migrate((await definitions.model(live.definitionId)).model, model, live.state, map);
       if ('issues' in result)

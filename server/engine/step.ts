@@ -150,6 +150,8 @@ export function createStepper(parts: StepperParts): Stepper {
     const refusal = asRefusal(error);
     if (refusal && !request.unattended) throw refusal;
     log.warn({ err: error, instanceId: before.id, command: decision.command.type }, 'a step could not be made');
+    // What was to become of the instance is not what is stored of it: an incident would stand in neither.
+    if (decision.from) fail('STEP_FAILED', 'The step could not be made. Nothing was changed.', { cause: error });
     const changes = describeFailure(before, decision, error, request.actor, now);
     const outcome = await store(changes);
     if (request.unattended || request.birth) return outcome;

@@ -5,6 +5,7 @@ import type { Decisions } from './decisions.ts';
 import { NO_WORKER } from './incident-records.ts';
 import type { Jobs } from './jobs.ts';
 import type { Messages } from './messages.ts';
+import type { MigrationBatches } from './migration-batches.ts';
 import type { Outbox } from './outbox.ts';
 import { type Engine, SYSTEM } from './types.ts';
 
@@ -21,6 +22,7 @@ interface SweeperParts {
   outbox: Outbox;
   jobs: Jobs;
   messages: Messages;
+  migrations: MigrationBatches;
   decisions: Decisions;
   incidents: Engine['incidents'];
 }
@@ -30,13 +32,24 @@ const UPKEEP_MILLIS = 30_000;
 /** Idempotency ids are remembered at least 24 hours (contract). */
 const REMEMBER_MILLIS = 48 * 3_600_000;
 
-export function createSweeper({ collections, clock, log, outbox, jobs, messages, decisions, incidents }: SweeperParts): Sweeper {
+export function createSweeper({
+  collections,
+  clock,
+  log,
+  outbox,
+  jobs,
+  messages,
+  migrations,
+  decisions,
+  incidents,
+}: SweeperParts): Sweeper {
   const beats: { timer?: NodeJS.Timeout; now: Promise<void> }[] = [];
   let stopped = false;
 
   const work = async () => {
     await outbox.sweep();
     await jobs.sweep();
+    await migrations.sweep();
   };
   const upkeep = async () => {
     await messages.sweep();

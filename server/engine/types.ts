@@ -2,29 +2,12 @@
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { DrawnProcess, ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { Actor, CommandOptions, IncidentView, InstanceView, Page, PageRequest } from './basic-types.ts';
+import type { InstanceQuery, Migrations } from './operation-types.ts';
 
-/** Who does something. `id` is an account id, `system`, or `public`. */
-export interface Actor {
-  id: string;
-  kind: 'account' | 'system' | 'public';
-}
+export type * from './basic-types.ts';
+
 export const SYSTEM: Actor = { id: 'system', kind: 'system' };
-
-export interface CommandOptions {
-  actor: Actor;
-  /** Committed in the same transaction as the step; a second call with the same id answers the first result. */
-  idempotencyId?: string;
-}
-
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-export interface PageRequest {
-  /** 1–200, default 50. */
-  limit?: number;
-  cursor?: string;
-}
 
 export interface DefinitionView {
   id: string;
@@ -40,37 +23,6 @@ export interface DefinitionView {
   running?: number;
   /** Open incidents of this version; likewise. */
   incidents?: number;
-}
-
-export interface InstanceView {
-  id: string;
-  definitionId: string;
-  key: string;
-  version: number;
-  businessKey: string | null;
-  parentId?: string;
-  state: InstanceStatus;
-  suspended?: boolean;
-  variables: Variables;
-  activities: { elementId: string; executionId: string; since: string }[];
-  incidents: IncidentView[];
-  startedAt: string;
-  endedAt?: string;
-}
-
-export interface IncidentView {
-  id: string;
-  instanceId: string;
-  elementId: string;
-  executionId: string;
-  code: string;
-  message: string;
-  state: 'open' | 'resolved';
-  /** How often it was tried before it was given up; 0: nobody works on it. */
-  attempts: number;
-  raisedAt: string;
-  resolvedAt?: string;
-  resolvedBy?: string;
 }
 
 /** An incident as lists show it: with the process it stands in. */
@@ -175,6 +127,8 @@ export interface StepContext {
  */
 export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
+  /** What else is kept of an instance that is erased, to be removed in the same transaction. */
+  erase?(gone: { instanceId: string; taskIds: string[] }): Promise<ExtraWrite[]>;
   /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
   inspect?(processes: readonly DrawnProcess[]): Promise<Issue[]>;
 }
@@ -274,17 +228,7 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     get(id: string): Promise<InstanceView>;
-    list(
-      query: PageRequest & {
-        key?: string;
-        state?: InstanceStatus;
-        businessKey?: string;
-        incident?: boolean;
-        parentId?: string;
-        /** What of these the caller may see; default all. Pages are filled up with it, and `next` tells of nothing else. */
-        keep?: (found: InstanceView[]) => Promise<InstanceView[]>;
-      },
-    ): Promise<Page<InstanceView>>;
+    list(query: InstanceQuery): Promise<Page<InstanceView>>;
     history(id: string, query?: PageRequest): Promise<Page<HistoryView>>;
     cancel(id: string, reason: string, options: CommandOptions): Promise<InstanceView>;
     move(id: string, request: { cancel: string[]; start: string[]; reason: string }, options: CommandOptions): Promise<InstanceView>;
@@ -298,9 +242,21 @@ export interface Engine {
       options: CommandOptions,
     ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+    /** Which of these stand still because they, or what called them, are suspended. */
+    suspendedOf(ids: string[]): Promise<ReadonlySet<string>>;
+    /**
+     * The finished instance and all that it has called. INSTANCE_RUNNING while any of them runs or something is still to be done for them;
+     * INSTANCE_CALLED for one that another has called: it goes with that one.
+     */
+    erasable(id: string): Promise<{ id: string; key: string }[]>;
+    /** Takes all of these away, with everything that is kept of them. */
+    erase(id: string): Promise<void>;
+    /** Finished instances of a process that nobody called, the earliest end first. */
+    endedBefore(query: { key: string; before: Date; limit: number; cursor?: string }): Promise<Page<string>>;
     /** Messages by this key reach it from now on. Idempotent; an instance that has ended keeps what it had. */
     assignKey(id: string, key: string): Promise<void>;
   };
+  migrations: Migrations;
   messages: {
     correlate(
       message: { name: string; correlationKey?: string; instanceId?: string; variables?: Variables; messageId?: string; ttl?: string },

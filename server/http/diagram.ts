@@ -3,7 +3,7 @@ import type { Engine, HistoryView, InstanceView } from '../engine/types.ts';
 const PAGE = 200;
 
 /** What the diagram of an instance shows: its own version, where it stands, what is behind it. Element and flow ids. */
-export async function diagramOf(engine: Engine, instance: InstanceView) {
+export async function diagramOf(engine: Engine, instance: Pick<InstanceView, 'id' | 'activities' | 'definitionId'>) {
   const completed = new Set<string>();
   const flows = new Set<string>();
   let cursor: string | undefined;

@@ -76,7 +76,7 @@ export const DefinitionShape = Type.Object({
   incidents: Optional(Type.Integer({ description: 'Open incidents of this version' })),
 });
 
-export const IncidentShape = Type.Object({
+const IncidentShape = Type.Object({
   id: Id,
   instanceId: Id,
   elementId: Type.String(),
@@ -88,6 +88,14 @@ export const IncidentShape = Type.Object({
   raisedAt: Instant,
   resolvedAt: Optional(Instant),
   resolvedBy: Optional(Type.String()),
+});
+
+/** What went wrong is told only to who reads incidents; everybody else hears that something stands still, and where. */
+const DisturbanceShape = Type.Object({
+  ...IncidentShape.properties,
+  code: Optional(IncidentShape.properties.code),
+  message: Optional(IncidentShape.properties.message),
+  attempts: Optional(IncidentShape.properties.attempts),
 });
 
 /** An incident with the process and the element it stands in. */
@@ -117,7 +125,7 @@ export const InstanceShape = Type.Object({
   activities: Type.Array(Type.Object({ elementId: Type.String(), executionId: Type.String(), since: Instant }), {
     description: 'What is waiting or running now, innermost elements',
   }),
-  incidents: Type.Array(IncidentShape),
+  incidents: Type.Array(DisturbanceShape, { description: '`code`, `message` and `attempts` only for who reads incidents' }),
   startedAt: Instant,
   endedAt: Optional(Instant),
 });
@@ -169,6 +177,7 @@ export const TaskRowShape = Type.Object({
   sensitivity: Optional(Type.String()),
   external: Type.Boolean(),
   returnable: Type.Boolean(),
+  suspended: Optional(Type.Literal(true, { description: 'Cannot be completed: its process stands still until it is resumed' })),
 });
 
 export const CaseShape = Type.Object({
@@ -187,6 +196,7 @@ export const CaseShape = Type.Object({
   closeReason: Optional(Type.String()),
   demo: Type.Boolean(),
   instanceId: Id,
+  suspended: Optional(Type.Literal(true, { description: 'Its process stands still until it is resumed' })),
   pack: Optional(Type.Literal(true, { description: 'A case pack: number, code name and my own part only' })),
 });
 

@@ -10,7 +10,7 @@ import { createIntake } from './cases/intake.ts';
 import { createCaseLookup } from './cases/lookup.ts';
 import { createOpening } from './cases/opening.ts';
 import { createTimelines } from './cases/timeline.ts';
-import { createBell } from './deadlines/bell.ts';
+import { createBell, taskUpdated } from './deadlines/bell.ts';
 import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
@@ -24,9 +24,13 @@ import { createForms } from './forms/forms.ts';
 import { createIncidents } from './incidents.ts';
 import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
+import { createProposals } from './migrations.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
 import { createReports } from './reports/reports.ts';
+import { createErasing } from './retention/erasing.ts';
+import { createRemnants } from './retention/remnants.ts';
+import { createRetention } from './retention/retention.ts';
 import { createStepContributor } from './step.ts';
 import { createComments } from './tasks/comments.ts';
 import { createDrafts } from './tasks/drafts.ts';
@@ -83,14 +87,33 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
   engine.contribute(
-    createStepContributor(parts, caseOf, types, ladder, contributor, names, createInspection(parts, policies, forms, documents)),
+    createStepContributor(
+      parts,
+      caseOf,
+      types,
+      ladder,
+      contributor,
+      names,
+      createInspection(parts, policies, forms, documents),
+      createRemnants(parts),
+    ),
   );
   engine.alarms.handle('deadline', createBell(parts, ladder));
+  const erase = createErasing(parts, types, cases.concernedBy);
+  await createRetention(parts, types, erase);
   registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
   return {
     forms: { get: forms.get, validate: forms.validate },
     cases,
+    instances: {
+      erase,
+      async tell(instanceId) {
+        const { items } = await engine.tasks.list({ filter: { instanceId, state: 'open' }, limit: 200 });
+        await engine.notify(items.map(taskUpdated));
+      },
+    },
+    migrations: { proposal: createProposals(engine, names) },
     reports,
     tasks,
     deadlines: {

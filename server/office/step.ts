@@ -21,6 +21,7 @@ export function createStepContributor(
   deadlines: ReturnType<typeof createDeadlineContributor>,
   names: DiagramNames,
   inspect: StepContributor['inspect'],
+  erase: StepContributor['erase'],
 ): StepContributor {
   async function enrich(task: TaskDocument, facts: CaseFacts | null): Promise<void> {
     if (facts) Object.assign(task, { caseId: facts._id, caseNo: facts.caseNo, ...(facts.urgency ? { urgency: facts.urgency } : {}) });
@@ -71,6 +72,7 @@ export function createStepContributor(
 
   return {
     inspect,
+    erase,
     async contribute(context) {
       const concerned = types.find(context.processKey) !== undefined || context.parentId !== undefined;
       const stored = concerned ? await caseOf({ instanceId: context.instanceId, parentId: context.parentId ?? null }) : null;

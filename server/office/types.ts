@@ -21,6 +21,7 @@ import type {
   FileView,
   FormSchema,
   IncidentLine,
+  NamedProposal,
   PolicyView,
   TaskRow,
   TaskView,
@@ -65,7 +66,21 @@ export interface Office {
     concernedBy(instanceId: string): Promise<{ caseId?: string } | null>;
     /** Whether a case has this number, whoever asks. */
     isNumbered(caseNo: string): Promise<boolean>;
+    /** The number of a case that this person may see, by its id or its number. */
+    numberOf(principal: Principal, idOrNumber: string): Promise<string | undefined>;
+    /** The processes that are case work. */
+    processes(): string[];
   };
+  instances: {
+    /** Whoever sees one of its open tasks hears that it has changed. */
+    tell(id: string): Promise<void>;
+    /**
+     * Takes a finished instance away for good, with all that it has called, and says so in the audit before. CASE_RECORD for whatever belongs to a
+     * case; else as `engine.instances.erasable`.
+     */
+    erase(id: string, by: string, reason: string): Promise<void>;
+  };
+  migrations: { proposal(from: string, to: string): Promise<NamedProposal> };
   reports: {
     /** The public form. */
     form(): Promise<FormSchema>;

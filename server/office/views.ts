@@ -1,5 +1,6 @@
 /** What the office answers: views of its records, as the screens and the programs read them. */
-import type { IncidentRow, TaskState } from '../engine/types.ts';
+import type { MigrationElement, MigrationProposal, ProposedHome } from '../engine/operation-types.ts';
+import type { Disturbance, IncidentRow, IncidentView, InstanceView, TaskState } from '../engine/types.ts';
 import type { Json, Variables } from '../kernel/types.ts';
 import type { BoardLoad, PoliceFigure } from './board/types.ts';
 
@@ -78,6 +79,8 @@ export interface CaseView {
   closeReason?: string;
   demo: boolean;
   instanceId: string;
+  /** Its process stands still until somebody lets it go on. */
+  suspended?: true;
   /** Only what somebody who was called in is told: number, code name and their own part. */
   pack?: true;
 }
@@ -160,6 +163,8 @@ export interface TaskRow {
   sensitivity?: string;
   external: boolean;
   returnable: boolean;
+  /** Cannot be completed: its process stands still until somebody lets it go on. */
+  suspended?: true;
 }
 
 export type TaskAct = 'claim' | 'unclaim' | 'complete' | 'delegate' | 'resolve' | 'return' | 'assign';
@@ -220,6 +225,17 @@ export interface IncidentLine extends IncidentRow {
   processNameEn?: string;
   elementName: string;
   elementNameEn?: string;
+}
+
+/** An instance as somebody may see it. */
+export type SeenInstance = Omit<InstanceView, 'incidents'> & { incidents: (Disturbance & Partial<IncidentView>)[] };
+
+type Named<T> = T & { nameEn?: string };
+
+/** A proposal of the engine with the names of both languages. */
+export interface NamedProposal extends Pick<MigrationProposal, 'from' | 'to' | 'running'> {
+  elements: Named<ProposedHome>[];
+  homes: Named<MigrationElement>[];
 }
 
 export interface TimelineEntry {

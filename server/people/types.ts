@@ -48,6 +48,8 @@ export type Permission =
   | 'instance.read'
   | 'instance.start'
   | 'instance.operate'
+  /** Takes finished instances that are no case's away for good. */
+  | 'instance.delete'
   | 'message.send'
   | 'incident.read'
   | 'incident.operate'

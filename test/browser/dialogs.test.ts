@@ -20,6 +20,7 @@ const DIALOGS: [string, () => string, (page: Page) => Promise<void>][] = [
   ['keys', () => '/inbox?view=all', (page) => page.locator('body').press('?')],
   ['names', () => `/cases/${found.caseId}`, press(/^(查看真实姓名|Show real names)$/)],
   ['instruction', () => `/cases/${found.caseId}`, press(/^(发出指令|Give an instruction)$/)],
+  ['suspension', () => `/cases/${found.caseId}`, press(/^(暂停|Suspend)$/)],
   ['alert', () => '/board', press(/^(确认预警|Acknowledge)/, '[data-testid=alerts]')],
   ['new process', () => '/processes', press(/^(新建流程|New process)/)],
   ['preview', () => '/policies', press(/^(试算|Try it)$/, '[aria-label="MR-D05"]')],

@@ -7,6 +7,7 @@ const AREAS: Record<string, string> = {
   session: 'Signing in, and tokens for programs',
   definitions: 'Process definitions and their versions',
   instances: 'Process instances, messages, signals, incidents',
+  migrations: 'Running instances that change to another version, many at once',
   tasks: 'The inbox',
   cases: 'Case files',
   public: 'Reporting without an account',

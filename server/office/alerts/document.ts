@@ -43,6 +43,7 @@ export async function prepareAlerts(db: mongo.Db): Promise<void> {
     { key: { deadlineId: 1 } },
     { key: { caseId: 1 } },
     { key: { taskId: 1 } },
+    { key: { instanceId: 1 } },
     { key: { to: 1, state: 1 } },
   ]);
   await prepare(db, 'problems', [{ key: { status: 1, raisedAt: -1 } }]);

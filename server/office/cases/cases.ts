@@ -50,6 +50,13 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
   const viewFor = (principal: Principal, found: Omit<CaseDocument, 'record'>): CaseView =>
     people.permissions.mayReadFile(principal, found) ? caseView(found) : packView(found);
 
+  async function marked<T extends CaseView>(views: T[]): Promise<T[]> {
+    const open = views.filter(({ closedAt }) => closedAt === undefined).map(({ instanceId }) => instanceId);
+    const suspended = await engine.instances.suspendedOf(open);
+    return views.map((view) => (suspended.has(view.instanceId) ? { ...view, suspended: true } : view));
+  }
+  const markedOne = async <T extends CaseView>(view: T): Promise<T> => (await marked([view]))[0]!;
+
   /** Their own forms, and their own tasks with the deadlines of these. */
   async function packOf(principal: Principal, found: CaseDocument): Promise<CaseFile> {
     const mine = { caseId: found._id, by: principal.accountId };
@@ -81,18 +88,19 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         .sort({ openedAt: -1, _id: -1 })
         .limit(size + 1)
         .toArray();
-      return pageOf(
+      const { items, next } = pageOf(
         found,
         size,
         ({ openedAt }) => openedAt,
         (each) => viewFor(principal, each),
       );
+      return { items: await marked(items), next };
     },
 
     async get(principal, id) {
       const found = await find(principal, id);
       await people.audit.record({ action: 'case.read', who: principal.accountId, object: id, caseId: id });
-      if (!people.permissions.mayReadFile(principal, found)) return packOf(principal, found);
+      if (!people.permissions.mayReadFile(principal, found)) return markedOne(await packOf(principal, found));
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
       const [ofCase, tasks, ofAlerts, failed] = await Promise.all([
@@ -101,7 +109,7 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         alerts.ofCase(id),
         incidents.ofCase(found.instanceId),
       ]);
-      return {
+      return markedOne({
         ...caseView(found),
         record: masked(found.record, sensitive),
         submissions: submissions.map((submission) => submissionView(submission, sensitive)),
@@ -109,7 +117,7 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         tasks,
         alerts: ofAlerts,
         incidents: failed,
-      };
+      });
     },
 
     async create(principal, { process, variables, startEvent, ...wanted }, idempotencyId) {
@@ -160,6 +168,13 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       // A process that is case work gets its case only with its first step of the office.
       return types.find((await engine.instances.get(instanceId)).key) ? {} : null;
     },
+
+    async numberOf(principal, idOrNumber) {
+      const wanted = { $or: [{ _id: idOrNumber }, { caseNo: idOrNumber }] };
+      return (await cases.findOne({ $and: [wanted, visible(principal)] }, { projection: { caseNo: 1 } }))?.caseNo;
+    },
+
+    processes: () => types.all.map(({ process }) => process),
 
     async isNumbered(caseNo) {
       return (await cases.findOne({ caseNo }, { projection: { _id: 1 } })) !== null;

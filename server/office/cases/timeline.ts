@@ -42,8 +42,10 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
       const entries: TimelineEntry[] = [{ at: openedAt.toISOString(), type: 'case.opened' }];
       for (const { at, type, elementId, elementType, by, detail } of events) {
         const told = type.startsWith('activity.') ? WORK.test(elementType) : type !== 'flow.taken';
+        // What went wrong inside is for those who repair it.
+        const said = detail && !type.startsWith('incident.') ? { detail } : {};
         if (told && (!part || by === part.by))
-          entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...(detail ? { detail } : {}) });
+          entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...said });
       }
       for (const { elementId, stages, name, nameEn, policy, changes = [] } of deadlines.filter(({ taskId }) => theirs(taskId))) {
         for (const { at, kind, by, reason, after } of changes) {

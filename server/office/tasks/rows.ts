@@ -10,12 +10,13 @@ type CaseFacts = Pick<CaseDocument, '_id' | 'caseNo' | 'codeName' | 'urgency'> &
 export type Rows = (tasks: TaskDocument[]) => Promise<TaskRow[]>;
 
 /** Tasks as lists show them, with the names of people and cases looked up once for all. */
-export function createRows({ db, people }: Parts, names: DiagramNames, standings: Standings): Rows {
+export function createRows({ db, people, engine }: Parts, names: DiagramNames, standings: Standings): Rows {
   return async (tasks) => {
     const caseIds = [...new Set(tasks.flatMap(({ caseId }) => caseId ?? []))];
     const accountIds = [...new Set(tasks.flatMap(({ assignee }) => assignee ?? []))];
     const definitionIds = [...new Set(tasks.map(({ definitionId }) => definitionId))];
-    const [found, displayNames, diagrams, standing] = await Promise.all([
+    const open = tasks.filter(({ state }) => state === 'open');
+    const [found, displayNames, diagrams, standing, suspended] = await Promise.all([
       caseIds.length > 0
         ? casesOf(db)
             .find({ _id: { $in: caseIds } })
@@ -25,6 +26,7 @@ export function createRows({ db, people }: Parts, names: DiagramNames, standings
       accountIds.length > 0 ? people.accounts.displayNames(accountIds) : new Map<string, string>(),
       Promise.all(definitionIds.map(async (id) => [id, await names(id)] as const)).then((entries) => new Map(entries)),
       standings(tasks),
+      engine.instances.suspendedOf([...new Set(open.map(({ instanceId }) => instanceId))]),
     ]);
     const cases = new Map(found.map((facts) => [facts._id, facts]));
     return tasks.map((task) => {
@@ -57,6 +59,7 @@ export function createRows({ db, people }: Parts, names: DiagramNames, standings
         ...(task.sensitivity ? { sensitivity: task.sensitivity } : {}),
         external: task.external,
         returnable: task.returnable,
+        ...(task.state === 'open' && suspended.has(task.instanceId) ? { suspended: true as const } : {}),
       };
     });
   };

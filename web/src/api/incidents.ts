@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { InstanceView, Page } from '../../../server/engine/types.ts';
+import type { Page } from '../../../server/engine/types.ts';
 import type { Variables } from '../../../server/kernel/types.ts';
 import type { IncidentLine } from '../../../server/office/types.ts';
 import { get, post, type Sending, withQuery } from './client.ts';
@@ -21,14 +21,6 @@ export function useIncidents(state: IncidentState) {
 
 export function useIncident(id: string) {
   return useQuery({ queryKey: ['incidents', 'one', id], queryFn: ({ signal }) => get<IncidentLine>(`/api/incidents/${id}`, signal) });
-}
-
-export function useInstance(id: string, enabled: boolean) {
-  return useQuery({
-    queryKey: ['instances', 'one', id],
-    queryFn: ({ signal }) => get<InstanceView>(`/api/instances/${id}`, signal),
-    enabled,
-  });
 }
 
 export const retryIncident = (id: string, sending: Sending) => post<IncidentLine>(`/api/incidents/${id}/retry`, undefined, sending);

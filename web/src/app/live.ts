@@ -13,6 +13,8 @@ const EVENTS = [
   'alert.closed',
   'instance.started',
   'instance.ended',
+  'instance.suspended',
+  'instance.resumed',
   'case.updated',
   'deadline.updated',
   'incident.raised',
@@ -23,7 +25,7 @@ const TOUCHES: Record<string, string[]> = {
   task: ['tasks', 'board', 'cases', 'instances'],
   alert: ['alerts', 'board', 'cases'],
   deadline: ['tasks', 'board', 'cases', 'alerts'],
-  instance: ['cases', 'instances', 'board', 'definitions', 'incidents'],
+  instance: ['cases', 'instances', 'board', 'definitions', 'incidents', 'tasks'],
   case: ['cases', 'board'],
   incident: ['incidents', 'instances', 'cases', 'definitions'],
 };

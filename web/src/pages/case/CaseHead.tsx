@@ -5,9 +5,13 @@ import type { CaseFile } from '../../api/cases.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
+import { InstanceActs } from '../instances/InstanceActs.tsx';
 import './case.css';
 import { RevealDialog } from './RevealDialog.tsx';
 import { TellCaseDialog } from './TellCaseDialog.tsx';
+
+const SUSPENSION = ['suspend', 'resume'] as const;
 
 export function CaseHead({ file }: { file: CaseFile }) {
   const { t } = useTranslation('cases');
@@ -31,11 +35,21 @@ export function CaseHead({ file }: { file: CaseFile }) {
         <h1>
           {file.caseNo} {file.title} {file.demo && <span className="count">{t('demoMark')}</span>}
         </h1>
+        {file.suspended && <SuspendedMark />}
         <Space wrap>
           {!file.pack && <Button onClick={() => setDialog('reveal')}>{t('reveal')}</Button>}
+          {!file.pack && !file.closedAt && (
+            <InstanceActs
+              instance={{ id: file.instanceId, running: true, suspended: file.suspended === true }}
+              caseWork
+              name={file.caseNo}
+              acts={SUSPENSION}
+            />
+          )}
           {may(session, 'message.send') && !file.closedAt && <Button onClick={() => setDialog('tell')}>{t('tell')}</Button>}
         </Space>
       </div>
+      {file.suspended && <p style={{ margin: '0 0 8px' }}>{t('instances:suspendedAbout')}</p>}
       {file.pack && <p className="muted">{t('packNote')}</p>}
       <dl className="case-facts">
         {facts

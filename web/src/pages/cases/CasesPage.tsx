@@ -8,6 +8,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
 import './cases.css';
 
 export function CasesPage() {
@@ -82,7 +83,7 @@ function Row({ row }: { row: CaseView }) {
       </Link>
       <span>{row.urgency ? t(`app:urgency.${row.urgency}`) : t('notTriaged')}</span>
       <span>{row.riskLevel ? t(`app:risk.${row.riskLevel}`, { defaultValue: row.riskLevel }) : ''}</span>
-      <span>{t(`statusName.${row.status}`, { defaultValue: row.status })}</span>
+      <span>{row.suspended ? <SuspendedMark /> : t(`statusName.${row.status}`, { defaultValue: row.status })}</span>
       <span className="muted">{row.organisation && organisation(row.organisation)}</span>
       <span className="muted">{row.owner && person(row.owner)}</span>
       <span className="muted">

@@ -7,6 +7,7 @@ import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { NextStageNote } from '../../parts/NextStageNote.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
 import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import { roughly, type View } from './views.ts';
 
@@ -68,6 +69,7 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
     >
       <span className="task-row-name">
         <span>{named(row)}</span>
+        {row.suspended && <SuspendedMark />}
         <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />
       </span>
       <span className="task-row-facts">

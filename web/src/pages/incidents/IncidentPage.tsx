@@ -2,7 +2,8 @@ import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type IncidentLine, useIncident, useInstance } from '../../api/incidents.ts';
+import { type IncidentLine, useIncident } from '../../api/incidents.ts';
+import { useInstance } from '../../api/instances.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
@@ -123,7 +124,7 @@ function Head({ incident }: { incident: IncidentLine }) {
 /** What failed again since, and the variables for whoever may see them: the server leaves them out for everybody else. */
 function Inside({ incident }: { incident: IncidentLine }) {
   const { t } = useTranslation('incidents');
-  const instance = useInstance(incident.instanceId, true);
+  const instance = useInstance(incident.instanceId);
   return (
     <Loaded query={instance}>
       {({ incidents, variables }) => {

@@ -114,9 +114,17 @@ function Incidents({ count }: { count: number }) {
   return may(session, 'incident.read') ? <Link to="/incidents">{words}</Link> : <span className="due due-overdue">{words}</span>;
 }
 
+/** To the live version, or from it to the one before. */
+function migrationOf(from: string, versions: DefinitionView[]): string {
+  const { key, id: to } = versions.find(({ id }) => id !== from) as DefinitionView;
+  return `/migrations/new?${new URLSearchParams({ key, from, to })}`;
+}
+
 function VersionTable({ versions, shown, onShow }: { versions: DefinitionView[]; shown: string; onShow(id: string): void }) {
   const { t } = useTranslation('modeler');
   const now = useNow();
+  const { data: session } = useSession();
+  const mayMigrate = may(session, 'instance.operate');
   return (
     <Table<DefinitionView>
       rowKey="id"
@@ -136,7 +144,21 @@ function VersionTable({ versions, shown, onShow }: { versions: DefinitionView[];
             </>
           ),
         },
-        { title: t('list.running'), dataIndex: 'running' },
+        {
+          title: t('list.running'),
+          render: (_, { id, version, running = 0 }) => (
+            <>
+              {running}
+              {running > 0 && versions.length > 1 && mayMigrate ? (
+                <div>
+                  <Link to={migrationOf(id, versions)} aria-label={t('process.migrateNamed', { version })}>
+                    {t('process.migrate')}
+                  </Link>
+                </div>
+              ) : null}
+            </>
+          ),
+        },
         { title: t('process.incidents'), render: (_, { incidents = 0 }) => <Incidents count={incidents} /> },
         { title: t('process.deployedAt'), render: (_, { deployedAt }) => moment(deployedAt, now) },
         { title: t('process.deployedBy'), render: (_, { deployedBy }) => (deployedBy === 'system' ? t('process.bySystem') : deployedBy) },

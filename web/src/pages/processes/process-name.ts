@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type DefinitionView, useXml } from './definitions.ts';
 
 /** What a process is called in the reader's language: its English name stands in its diagram. */
-export function useProcessName(definition: DefinitionView): string {
+export function useProcessName(definition: Pick<DefinitionView, 'id' | 'key' | 'name'>): string {
   const { i18n } = useTranslation();
   const english = i18n.language === 'en';
   const { data: xml } = useXml(english ? definition.id : undefined);

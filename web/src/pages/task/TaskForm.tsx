@@ -65,6 +65,7 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
       {!open && (
         <Alert type="warning" showIcon title={t(writable.current ? 'gone.writing' : `gone.${task.state}`)} style={{ marginBottom: 12 }} />
       )}
+      {open && task.suspended && <Alert type="warning" showIcon title={t('suspended')} style={{ marginBottom: 12 }} />}
       {open && !task.can.complete && <Alert type="info" showIcon title={t('notYours')} style={{ marginBottom: 12 }} />}
       {task.form ? (
         <Suspense fallback={<Waiting />}>
@@ -88,7 +89,7 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
       ))}
       {task.can.complete && (
         <div className="wrap">
-          <Button type="primary" size="large" loading={sending} onClick={() => void send()}>
+          <Button type="primary" size="large" loading={sending} disabled={task.suspended} onClick={() => void send()}>
             {t('complete')}
           </Button>
           <span className="muted" role="status">

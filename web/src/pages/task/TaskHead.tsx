@@ -4,6 +4,7 @@ import type { TaskView } from '../../api/tasks.ts';
 import { named } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
 import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
 import { TaskActions } from './TaskActions.tsx';
 
@@ -21,6 +22,7 @@ export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boole
         <h1 id="task-name" tabIndex={-1}>
           {named(task)}
         </h1>
+        {task.suspended && <SuspendedMark />}
         <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
       </div>
       <div className="wrap muted">
