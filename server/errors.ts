@@ -181,6 +181,14 @@ export const DIAGRAM_ISSUES = {
   DECISION_TABLE_UNKNOWN: ['decision'],
   CANDIDATE_ROLE_UNKNOWN: ['role'],
   CANDIDATE_ORGANISATION_UNKNOWN: ['organisation'],
+  // the red lines of child protection (domain specification §0.3)
+  RED_LINE_REPORT_FIRST: ['from', 'to'],
+  RED_LINE_REPORT_MISSING: ['step'],
+  RED_LINE_REPORT_CUT: [],
+  RED_LINE_CLOSING: ['path'],
+  RED_LINE_NAME: ['name'],
+  RED_LINE_CONTACT: ['name'],
+  RED_LINE_DUE_DATE: [],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What can be wrong with a filled form, in the same way. */

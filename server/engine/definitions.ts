@@ -236,6 +236,8 @@ function refuse(found: Issue[]): never {
   const issues = [...errors, ...found.filter(({ severity }) => severity !== 'error')];
   const only = issues.length === 1 ? issues[0]?.code : undefined;
   if (only === 'NO_EXECUTABLE_PROCESS' || only === 'DOCTYPE_REFUSED') fail(only, issues[0]!.message, { issues });
+  const crossed = errors.find(({ code }) => code.startsWith('RED_LINE'));
+  if (crossed) fail('RED_LINE', crossed.message, { issues });
   if (errors.every(({ code }) => code === 'POLICY_UNKNOWN')) fail('POLICY_UNKNOWN', errors[0]!.message, { issues });
   return fail('DIAGRAM_REFUSED', 'The diagram cannot be executed as drawn.', { issues });
 }

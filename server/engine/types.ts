@@ -1,7 +1,8 @@
 /** The durable engine as the layers above see it. Implemented in this folder; every write is one MongoDB transaction. */
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
-import type { DrawnProcess, ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { DrawnProcess } from '../kernel/graph.ts';
+import type { ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
 
 /** Who does something. `id` is an account id, `system`, or `public`. */
 export interface Actor {
@@ -175,7 +176,7 @@ export interface StepContext {
  */
 export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
-  /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
+  /** What else is wrong with a diagram that is to be deployed: names of the office's own that do not exist, and the red lines it crosses. */
   inspect?(processes: readonly DrawnProcess[]): Promise<Issue[]>;
 }
 

@@ -4,17 +4,13 @@ import type { Issue } from '../errors.ts';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Variables = Record<string, Json>;
 
-/** A process as it is drawn, for those who judge it by rules of their own. */
-export interface DrawnProcess {
+/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
+export interface ProcessModel {
   /** BPMN process id: the key under which versions are deployed. */
   readonly key: string;
   readonly name: string;
   /** Every flow node by id, for checks of "does this element exist" and for the screens. */
   readonly elements: ReadonlyMap<string, ElementSummary>;
-}
-
-/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
-export interface ProcessModel extends DrawnProcess {
   /** Ways the process can be started. */
   readonly starts: readonly StartTrigger[];
   /** Opaque to everybody but the kernel. */
@@ -51,14 +47,6 @@ export interface TimerSpec {
   kind: 'date' | 'duration' | 'cycle';
   /** Raw text or `= FEEL`. Cycles: ISO 8601 repeating interval, or cron (5 or 6 fields, office time zone). */
   expression: string;
-}
-
-export interface ParseResult {
-  models: ProcessModel[];
-  /** The executable processes as they are drawn, also where an error leaves no model. */
-  drawn: DrawnProcess[];
-  /** Errors refuse the deployment; warnings say what is drawn but not executed. */
-  issues: Issue[];
 }
 
 export type InstanceStatus = 'running' | 'completed' | 'terminated' | 'cancelled';

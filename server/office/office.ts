@@ -26,6 +26,8 @@ import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
+import { readRedLines } from './red-lines/lines.ts';
+import { createRedLines } from './red-lines/red-lines.ts';
 import { createReports } from './reports/reports.ts';
 import { createStepContributor } from './step.ts';
 import { createComments } from './tasks/comments.ts';
@@ -43,12 +45,13 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const { db, engine, processesDir } = parts;
   await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
 
-  const [calendars, policies, ladder, types, documents, forms, files, comments, drafts] = await Promise.all([
+  const [calendars, policies, ladder, types, documents, lines, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),
     createPolicies(parts),
     readLadder(processesDir),
     readCaseTypes(processesDir),
     readDocuments(processesDir),
+    readRedLines(processesDir),
     createForms(parts),
     createFiles(parts),
     createComments(parts),
@@ -82,9 +85,8 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(
-    createStepContributor(parts, caseOf, types, ladder, contributor, names, createInspection(parts, policies, forms, documents)),
-  );
+  const inspect = createInspection(parts, policies, forms, documents, createRedLines(lines, types, forms.sensitiveFields));
+  engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, names, inspect));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
