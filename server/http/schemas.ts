@@ -202,6 +202,11 @@ const EXPLAINED = {
   explanationEn: Optional(Type.String({ description: 'The same in English' })),
 };
 
+const CauseShape = Type.Object({
+  kind: oneOf('calendar', 'policy'),
+  object: Type.String({ description: 'Year of the calendar, id of the policy' }),
+});
+
 export const DeadlineShape = Type.Object({
   id: Id,
   taskId: Optional(Id),
@@ -231,6 +236,7 @@ export const DeadlineShape = Type.Object({
         reason: Optional(Type.String()),
         before: Instant,
         after: Instant,
+        cause: Optional(CauseShape),
         explanation: Type.String(),
         explanationEn: Type.String(),
       }),
@@ -248,6 +254,33 @@ export const PreviewShape = Type.Object({
   stages: Type.Array(StageShape),
   provisional: Type.Boolean(),
   ...EXPLAINED,
+});
+
+export const ImpactShape = Type.Object({
+  total: Type.Integer({ description: 'Running deadlines that are counted' }),
+  moved: Type.Integer({ description: 'Those of them whose dates change' }),
+  examples: Type.Array(
+    Type.Object({
+      policy: Type.String(),
+      before: Instant,
+      after: Instant,
+      taskId: Optional(Id),
+      taskName: Optional(Type.String()),
+      taskNameEn: Optional(Type.String()),
+      caseNo: Optional(Type.String()),
+    }),
+    { description: 'The first of them; task and case only for those who may see them' },
+  ),
+});
+export const RecountShape = Type.Object({
+  id: Id,
+  cause: CauseShape,
+  by: Type.String(),
+  at: Instant,
+  state: oneOf('running', 'done'),
+  done: Type.Integer(),
+  finishedAt: Optional(Instant),
+  ...ImpactShape.properties,
 });
 
 export const AlertShape = Type.Object({

@@ -15,6 +15,7 @@ import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
+import { createRevising } from './deadlines/revising.ts';
 import { createStopping } from './deadlines/stopping.ts';
 import { createDiagramNames } from './diagram-names.ts';
 import { readDocuments } from './documents.ts';
@@ -103,22 +104,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     incidents,
     alerts: { list: alerts.list, acknowledge: alerts.acknowledge },
     board: createBoard(parts, rows, alerts, policies),
-    calendars: {
-      get: calendars.get,
-      async put(year, calendar, by, seen) {
-        const { view, before } = await calendars.put(year, calendar, by, seen);
-        const recomputed = await deadlines.recompute({ kind: 'calendar', object: String(year), by, before, after: view });
-        return { ...view, recomputed };
-      },
-    },
-    policies: {
-      list: policies.list,
-      async put(id, policy, by, seen) {
-        const { view, before } = await policies.put(id, policy, by, seen);
-        const recomputed = await deadlines.recompute({ kind: 'policy', object: id, by, before, after: view });
-        return { ...view, recomputed };
-      },
-    },
+    ...(await createRevising(parts, policies, calendars)),
     files: { put: files.put, get: files.get },
     modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
