@@ -225,9 +225,16 @@ export interface DecisionDocument {
   /** Decision id. */
   _id: string;
   version: number;
+  /** The whole file; only this decision of it counts. */
   xml: string;
   deployedAt: Date;
   deployedBy: string;
+  reason?: string;
+}
+
+/** Every version there has been. */
+export interface DecisionVersionDocument extends DecisionDocument {
+  decisionId: string;
 }
 
 export function openCollections(connection: Connection) {
@@ -246,6 +253,7 @@ export function openCollections(connection: Connection) {
     messages: database.collection<MessageDocument>('messages'),
     idempotency: database.collection<IdempotencyDocument>('idempotency'),
     decisions: database.collection<DecisionDocument>('decisions'),
+    decision_versions: database.collection<DecisionVersionDocument>('decision_versions'),
   };
 }
 

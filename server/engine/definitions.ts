@@ -11,7 +11,7 @@ import type { Collections, DefinitionDocument } from './collections.ts';
 import { type Base, checkBase, readBase } from './deploy-base.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { DefinitionView, DeployOptions, Engine, Page, PageRequest, StepContributor } from './types.ts';
+import type { DefinitionView, DeployOptions, ElementName, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
@@ -212,6 +212,10 @@ export function createDefinitions({
         const { model: found } = await model((await readable(id))._id);
         return [...found.elements.values()];
       },
+      names: async (id) => {
+        const { key, name, nameEn, elements } = (await model(id)).model;
+        return new Map([{ id: key, name, nameEn }, ...elements.values()].map((each) => [each.id, nameOf(each)]));
+      },
     },
   };
 
@@ -224,6 +228,12 @@ export function createDefinitions({
 
 function view({ _id, key, version, name, deployedAt, deployedBy, reason, issues }: Omit<DefinitionDocument, 'xml'>): DefinitionView {
   return { id: _id, key, version, name, deployedAt: deployedAt.toISOString(), deployedBy, ...(reason ? { reason } : {}), issues };
+}
+
+/** On one line, as lists show it. */
+function nameOf({ name, nameEn }: ElementName): ElementName {
+  const line = (text: string) => text.replace(/\s+/g, ' ');
+  return { ...(name ? { name: line(name) } : {}), ...(nameEn ? { nameEn: line(nameEn) } : {}) };
 }
 
 function unknown(idOrKey: string): never {

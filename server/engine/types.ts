@@ -2,7 +2,7 @@
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { DrawnProcess } from '../kernel/graph.ts';
-import type { ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { DecisionSheet, ElementSummary, HistoryType, InstanceStatus, Json, SheetRule, Variables, Wait } from '../kernel/types.ts';
 
 /** Who does something. `id` is an account id, `system`, or `public`. */
 export interface Actor {
@@ -257,6 +257,27 @@ export interface DeployOptions {
   base?: string;
 }
 
+export interface DecisionLine {
+  id: string;
+  name: string;
+  version: number;
+  deployedAt: string;
+  deployedBy: string;
+}
+
+export interface DecisionView extends DecisionSheet {
+  version: number;
+  /** The newest first. */
+  versions: { version: number; deployedAt: string; deployedBy: string; reason?: string }[];
+}
+
+export type NewRule = Omit<SheetRule, 'id'> & { id?: string };
+
+export interface ElementName {
+  name?: string;
+  nameEn?: string;
+}
+
 export interface Engine {
   definitions: {
     deploy(xml: string, options: DeployOptions): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
@@ -264,6 +285,8 @@ export interface Engine {
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;
     elements(idOrKey: string): Promise<ElementSummary[]>;
+    /** What a version calls itself and its elements, by id; also of one that is removed. */
+    names(id: string): Promise<Map<string, ElementName>>;
     remove(id: string, actor: Actor): Promise<void>;
   };
   instances: {
@@ -342,7 +365,18 @@ export interface Engine {
   decisions: {
     deploy(xml: string, actor: Actor): Promise<{ ids: string[] }>;
     /** Every table there is, by id. */
-    list(): Promise<{ id: string; name: string }[]>;
+    list(): Promise<DecisionLine[]>;
+    /** DECISION_NOT_FOUND, also for a decision that is one expression and no table. `version`: a former one. */
+    get(id: string, version?: number): Promise<DecisionView>;
+    /**
+     * Other rules in the table, as its next version; it counts from the next decision on, in running instances too. A rule without an id is new.
+     * VALIDATION_FAILED names every cell; STALE_VERSION where the table is no longer at `seen`.
+     */
+    revise(
+      id: string,
+      rules: NewRule[],
+      options: { actor: Actor; seen?: number; reason?: string; dryRun?: boolean },
+    ): Promise<DecisionView>;
   };
   alarms: AlarmClock;
   contribute(contributor: StepContributor): void;

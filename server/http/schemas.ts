@@ -283,6 +283,35 @@ export const RecountShape = Type.Object({
   ...ImpactShape.properties,
 });
 
+export const DecisionLineShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  version: Type.Integer(),
+  deployedAt: Instant,
+  deployedBy: Type.String(),
+  reason: Optional(Type.String()),
+});
+const Cell = Type.String({ maxLength: 2_000, description: 'FEEL' });
+export const RuleShape = Type.Object({
+  id: Optional(Type.String({ maxLength: 200 })),
+  inputs: Type.Array(Cell, { maxItems: 100 }),
+  outputs: Type.Array(Cell, { maxItems: 100 }),
+  annotations: Type.Array(Cell, { maxItems: 20, description: 'The first says where the rule comes from' }),
+});
+export const DecisionShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  description: Optional(Type.String()),
+  version: Type.Integer(),
+  hitPolicy: Type.String({ examples: ['FIRST'] }),
+  aggregation: Optional(Type.String()),
+  inputs: Type.Array(Type.Object({ label: Type.String(), expression: Cell })),
+  outputs: Type.Array(Type.Object({ name: Type.String(), label: Type.String() })),
+  annotations: Type.Array(Type.String()),
+  rules: Type.Array(RuleShape),
+  versions: Type.Array(Type.Omit(DecisionLineShape, ['id', 'name']), { description: 'The newest first' }),
+});
+
 export const AlertShape = Type.Object({
   id: Id,
   level: Type.Integer(),

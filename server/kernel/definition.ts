@@ -47,7 +47,8 @@ function readDefinitions(file: ParsedFile, trusted: boolean): ParseResult {
 const refuses = ({ issues }: Report) => issues.some(({ severity }) => severity === 'error');
 
 function modelOf(graph: Graph): ProcessModel {
-  return { key: graph.key, name: graph.name, elements: graph.elements, starts: graph.starts, graph };
+  const { key, name, nameEn, elements, starts } = graph;
+  return { key, name, ...(nameEn ? { nameEn } : {}), elements, starts, graph };
 }
 
 function missing(processes: Element[]): string {

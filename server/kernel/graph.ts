@@ -14,6 +14,7 @@ export const isExpression = (value: Value): value is Expression => typeof value 
 export interface Graph {
   readonly key: string;
   readonly name: string;
+  readonly nameEn?: string;
   readonly type: 'bpmn:Process';
   readonly scope: Scope;
   readonly nodes: ReadonlyMap<string, FlowNode>;

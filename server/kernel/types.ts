@@ -9,6 +9,8 @@ export interface ProcessModel {
   /** BPMN process id: the key under which versions are deployed. */
   readonly key: string;
   readonly name: string;
+  /** `weibao:nameEn`, the same name in English. */
+  readonly nameEn?: string;
   /** Every flow node by id, for checks of "does this element exist" and for the screens. */
   readonly elements: ReadonlyMap<string, ElementSummary>;
   /** Ways the process can be started. */
@@ -21,6 +23,8 @@ export interface ElementSummary {
   id: string;
   type: string;
   name?: string;
+  /** `weibao:nameEn`. */
+  nameEn?: string;
   /** Enclosing sub-process, absent at process level. */
   scopeId?: string;
   /** What it names that lies outside the diagram. */
@@ -228,6 +232,27 @@ export interface KernelLimits {
   variablesBytes: number;
   /** One FEEL evaluation, milliseconds. Default 100. */
   feelMillis: number;
+}
+
+/** A decision table as rows and columns. Cells are FEEL: tests of an input, results of an output. */
+export interface DecisionSheet {
+  id: string;
+  name: string;
+  description?: string;
+  hitPolicy: string;
+  aggregation?: string;
+  inputs: { label: string; expression: string }[];
+  outputs: { name: string; label: string }[];
+  /** Names of the annotation columns; the first says where a rule comes from. */
+  annotations: string[];
+  rules: SheetRule[];
+}
+
+export interface SheetRule {
+  id: string;
+  inputs: string[];
+  outputs: string[];
+  annotations: string[];
 }
 
 /** Decision tables by id, handed to the kernel by the engine. Pure. */

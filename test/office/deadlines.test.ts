@@ -132,6 +132,16 @@ test('a policy that changes moves its running deadlines; one that makes no sense
   await expect(t.office.policies.put(administrator, 'MR-S13', { ...policy, protective: true })).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
   });
+  for (const [when, said] of [
+    ['urgency = ', 'unexpected end'],
+    ['= urgency == "U1"', 'unexpected "= '],
+    ['isLate(urgency)', 'isLate()'],
+  ]) {
+    await expect(t.office.policies.put(administrator, 'MR-S13', { ...policy, when: when! })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      issues: [{ code: 'POLICY_INVALID', path: 'policy.when', message: expect.stringContaining(said!) }],
+    });
+  }
   const changed = await t.office.policies.put(administrator, 'MR-S13', { ...policy, value: 'P2D' });
   expect(changed.recomputed).toBeGreaterThan(0);
   expect((await taskOf(instance, 'close')).dueAt).toEqual(shanghai('2026-11-24T17:30:00'));

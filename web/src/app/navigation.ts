@@ -14,6 +14,7 @@ export function placesOf(session: Session, year: number): Place[] {
     may(session, 'alert.read') && { path: '/board', label: 'nav.board' },
     may(session, 'case.read') && { path: '/cases', label: 'nav.cases' },
     may(session, 'definition.read') && { path: '/processes', label: 'nav.processes' },
+    may(session, 'definition.read') && { path: '/decisions', label: 'nav.decisions' },
     may(session, 'incident.read') && { path: '/incidents', label: 'nav.incidents' },
     may(session, 'policy.read') && { path: '/policies', label: 'nav.policies' },
     may(session, 'calendar.read') && { path: `/calendar/${year}`, label: 'nav.calendar' },
