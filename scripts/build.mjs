@@ -39,7 +39,9 @@ async function buildPart({ name, from, command }, say) {
   const sum = await fingerprint(from);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === sum) return;
   await rm(output, { recursive: true, force: true });
-  await runLong(`Building ${name}`, process.execPath, command, { say, cwd: ROOT });
+  // Whoever asks for it, a test for one, gets what will be used: otherwise pages are built for tests, where all dialogs bear the same name.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await runLong(`Building ${name}`, process.execPath, command, { say, cwd: ROOT, env });
   await mkdir(output, { recursive: true });
   await writeFile(stamp, sum);
 }

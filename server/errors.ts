@@ -25,6 +25,7 @@ export const ERRORS = {
   ALERT_NOT_FOUND: 404,
   POLICY_NOT_FOUND: 404,
   CALENDAR_NOT_FOUND: 404,
+  DECISION_NOT_FOUND: 404,
   RECEIPT_NOT_FOUND: 404,
   ACCOUNT_NOT_FOUND: 404,
   TOKEN_NOT_FOUND: 404,
@@ -187,6 +188,14 @@ export const DIAGRAM_ISSUES = {
   DECISION_TABLE_UNKNOWN: ['decision'],
   CANDIDATE_ROLE_UNKNOWN: ['role'],
   CANDIDATE_ORGANISATION_UNKNOWN: ['organisation'],
+  // the red lines of child protection (domain specification §0.3)
+  RED_LINE_REPORT_FIRST: ['from', 'to'],
+  RED_LINE_REPORT_MISSING: ['step'],
+  RED_LINE_REPORT_CUT: [],
+  RED_LINE_CLOSING: ['path'],
+  RED_LINE_NAME: ['name'],
+  RED_LINE_CONTACT: ['name'],
+  RED_LINE_DUE_DATE: [],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What can be wrong with a filled form, in the same way. */
@@ -210,6 +219,14 @@ export const FORM_ISSUES = {
   ACCOUNT_UNKNOWN: [],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What can be wrong with the rows of a decision table, in the same way. */
+export const DECISION_ISSUES = {
+  CELL_INVALID: ['cell'],
+  CELL_NAME_UNKNOWN: ['name'],
+  RULE_WITHOUT_SOURCE: [],
+  TABLE_EMPTY: [],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Found where no screen of the office leads: in requests, files on the server, decision tables, migrations. */
 type PlainIssue =
   | 'INVALID'
@@ -224,7 +241,8 @@ type PlainIssue =
 
 export type DiagramIssue = keyof typeof DIAGRAM_ISSUES;
 export type FormIssue = keyof typeof FORM_ISSUES;
-export type IssueCode = DiagramIssue | FormIssue | PlainIssue | ErrorCode;
+export type DecisionIssue = keyof typeof DECISION_ISSUES;
+export type IssueCode = DiagramIssue | FormIssue | DecisionIssue | PlainIssue | ErrorCode;
 
 /** Ids of elements (`from`, `to`, `flows`, `circle`, `path`), texts of the drawing, limits. Never personal data. */
 export type IssueValues = Record<string, number | string | string[]>;

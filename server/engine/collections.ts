@@ -225,9 +225,16 @@ export interface DecisionDocument {
   /** Decision id. */
   _id: string;
   version: number;
+  /** The whole file; only this decision of it counts. */
   xml: string;
   deployedAt: Date;
   deployedBy: string;
+  reason?: string;
+}
+
+/** Every version there has been. */
+export interface DecisionVersionDocument extends DecisionDocument {
+  decisionId: string;
 }
 
 /** Many instances that are moved to another version. */
@@ -287,6 +294,7 @@ export function openCollections(connection: Connection) {
     decisions: database.collection<DecisionDocument>('decisions'),
     migrations: database.collection<MigrationDocument>('migrations'),
     migrationItems: database.collection<MigrationItemDocument>('migration_items'),
+    decision_versions: database.collection<DecisionVersionDocument>('decision_versions'),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Collections, DefinitionDocument } from './collections.ts';
 import { type Base, checkBase, readBase } from './deploy-base.ts';
 import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 import type { StartAlarms } from './start-alarms.ts';
-import type { DefinitionView, DeployOptions, Engine, Page, PageRequest, StepContributor } from './types.ts';
+import type { DefinitionView, DeployOptions, ElementName, Engine, Page, PageRequest, StepContributor } from './types.ts';
 
 export interface Definitions {
   api: Engine['definitions'];
@@ -212,6 +212,10 @@ export function createDefinitions({
         const { model: found } = await model((await readable(id))._id);
         return [...found.elements.values()];
       },
+      names: async (id) => {
+        const { key, name, nameEn, elements } = (await model(id)).model;
+        return new Map([{ id: key, name, nameEn }, ...elements.values()].map((each) => [each.id, nameOf(each)]));
+      },
     },
   };
 
@@ -226,6 +230,12 @@ function view({ _id, key, version, name, deployedAt, deployedBy, reason, issues 
   return { id: _id, key, version, name, deployedAt: deployedAt.toISOString(), deployedBy, ...(reason ? { reason } : {}), issues };
 }
 
+/** On one line, as lists show it. */
+function nameOf({ name, nameEn }: ElementName): ElementName {
+  const line = (text: string) => text.replace(/\s+/g, ' ');
+  return { ...(name ? { name: line(name) } : {}), ...(nameEn ? { nameEn: line(nameEn) } : {}) };
+}
+
 function unknown(idOrKey: string): never {
   return fail('DEFINITION_NOT_FOUND', `There is no process definition ${idOrKey}.`);
 }
@@ -236,6 +246,8 @@ function refuse(found: Issue[]): never {
   const issues = [...errors, ...found.filter(({ severity }) => severity !== 'error')];
   const only = issues.length === 1 ? issues[0]?.code : undefined;
   if (only === 'NO_EXECUTABLE_PROCESS' || only === 'DOCTYPE_REFUSED') fail(only, issues[0]!.message, { issues });
+  const crossed = errors.find(({ code }) => code.startsWith('RED_LINE'));
+  if (crossed) fail('RED_LINE', crossed.message, { issues });
   if (errors.every(({ code }) => code === 'POLICY_UNKNOWN')) fail('POLICY_UNKNOWN', errors[0]!.message, { issues });
   return fail('DIAGRAM_REFUSED', 'The diagram cannot be executed as drawn.', { issues });
 }

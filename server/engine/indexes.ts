@@ -8,6 +8,7 @@ const OPEN = { partialFilterExpression: { state: 'open' } };
 
 const INDEXES: Record<string, IndexPlan[]> = {
   definitions: [[{ key: 1, version: -1 }, { unique: true }], [{ latest: 1, 'starts.kind': 1, 'starts.name': 1 }], [{ deploymentId: 1 }]],
+  decision_versions: [[{ decisionId: 1, version: -1 }]],
   instances: [
     [{ startedAt: -1, _id: -1 }],
     [{ key: 1, startedAt: -1, _id: -1 }],

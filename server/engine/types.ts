@@ -1,7 +1,8 @@
 /** The durable engine as the layers above see it. Implemented in this folder; every write is one MongoDB transaction. */
 import type { ClientSession } from 'mongoose';
 import type { Issue } from '../errors.ts';
-import type { DrawnProcess, ElementSummary, HistoryType, InstanceStatus, Json, Variables, Wait } from '../kernel/types.ts';
+import type { DrawnProcess } from '../kernel/graph.ts';
+import type { DecisionSheet, ElementSummary, HistoryType, InstanceStatus, Json, SheetRule, Variables, Wait } from '../kernel/types.ts';
 import type { Actor, CommandOptions, IncidentView, InstanceView, Page, PageRequest } from './basic-types.ts';
 import type { InstanceQuery, Migrations } from './operation-types.ts';
 
@@ -129,7 +130,7 @@ export interface StepContributor {
   contribute(context: StepContext): Promise<{ writes?: ExtraWrite[]; arm?: AlarmRequest[]; disarm?: string[]; notify?: Notice[] }>;
   /** What else is kept of an instance that is erased, to be removed in the same transaction. */
   erase?(gone: { instanceId: string; taskIds: string[] }): Promise<ExtraWrite[]>;
-  /** What else is wrong with a diagram that is to be deployed: names of the office's own that it uses and that do not exist. */
+  /** What else is wrong with a diagram that is to be deployed: names of the office's own that do not exist, and the red lines it crosses. */
   inspect?(processes: readonly DrawnProcess[]): Promise<Issue[]>;
 }
 
@@ -213,6 +214,27 @@ export interface DeployOptions {
   base?: string;
 }
 
+export interface DecisionLine {
+  id: string;
+  name: string;
+  version: number;
+  deployedAt: string;
+  deployedBy: string;
+}
+
+export interface DecisionView extends DecisionSheet {
+  version: number;
+  /** The newest first. */
+  versions: { version: number; deployedAt: string; deployedBy: string; reason?: string }[];
+}
+
+export type NewRule = Omit<SheetRule, 'id'> & { id?: string };
+
+export interface ElementName {
+  name?: string;
+  nameEn?: string;
+}
+
 export interface Engine {
   definitions: {
     deploy(xml: string, options: DeployOptions): Promise<{ created: boolean; definitions: DefinitionView[]; issues: Issue[] }>;
@@ -220,6 +242,8 @@ export interface Engine {
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;
     elements(idOrKey: string): Promise<ElementSummary[]>;
+    /** What a version calls itself and its elements, by id; also of one that is removed. */
+    names(id: string): Promise<Map<string, ElementName>>;
     remove(id: string, actor: Actor): Promise<void>;
   };
   instances: {
@@ -307,7 +331,18 @@ export interface Engine {
   decisions: {
     deploy(xml: string, actor: Actor): Promise<{ ids: string[] }>;
     /** Every table there is, by id. */
-    list(): Promise<{ id: string; name: string }[]>;
+    list(): Promise<DecisionLine[]>;
+    /** DECISION_NOT_FOUND, also for a decision that is one expression and no table. `version`: a former one. */
+    get(id: string, version?: number): Promise<DecisionView>;
+    /**
+     * Other rules in the table, as its next version; it counts from the next decision on, in running instances too. A rule without an id is new.
+     * VALIDATION_FAILED names every cell; STALE_VERSION where the table is no longer at `seen`.
+     */
+    revise(
+      id: string,
+      rules: NewRule[],
+      options: { actor: Actor; seen?: number; reason?: string; dryRun?: boolean },
+    ): Promise<DecisionView>;
   };
   alarms: AlarmClock;
   contribute(contributor: StepContributor): void;

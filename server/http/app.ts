@@ -18,6 +18,7 @@ import { boardRoutes } from './routes/board.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { deadlineRoutes } from './routes/deadlines.ts';
+import { decisionRoutes } from './routes/decisions.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { eventRoutes } from './routes/events.ts';
 import { incidentRoutes } from './routes/incidents.ts';
@@ -71,6 +72,7 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   sessionRoutes(app, parts);
   peopleRoutes(app, parts);
   definitionRoutes(app, parts);
+  decisionRoutes(app, parts);
   instanceRoutes(app, parts);
   interventionRoutes(app, parts);
   messageRoutes(app, parts);

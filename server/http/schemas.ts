@@ -212,6 +212,11 @@ const EXPLAINED = {
   explanationEn: Optional(Type.String({ description: 'The same in English' })),
 };
 
+const CauseShape = Type.Object({
+  kind: oneOf('calendar', 'policy'),
+  object: Type.String({ description: 'Year of the calendar, id of the policy' }),
+});
+
 export const DeadlineShape = Type.Object({
   id: Id,
   taskId: Optional(Id),
@@ -241,6 +246,7 @@ export const DeadlineShape = Type.Object({
         reason: Optional(Type.String()),
         before: Instant,
         after: Instant,
+        cause: Optional(CauseShape),
         explanation: Type.String(),
         explanationEn: Type.String(),
       }),
@@ -258,6 +264,62 @@ export const PreviewShape = Type.Object({
   stages: Type.Array(StageShape),
   provisional: Type.Boolean(),
   ...EXPLAINED,
+});
+
+export const ImpactShape = Type.Object({
+  total: Type.Integer({ description: 'Running deadlines that are counted' }),
+  moved: Type.Integer({ description: 'Those of them whose dates change' }),
+  examples: Type.Array(
+    Type.Object({
+      policy: Type.String(),
+      before: Instant,
+      after: Instant,
+      taskId: Optional(Id),
+      taskName: Optional(Type.String()),
+      taskNameEn: Optional(Type.String()),
+      caseNo: Optional(Type.String()),
+    }),
+    { description: 'The first of them; task and case only for those who may see them' },
+  ),
+});
+export const RecountShape = Type.Object({
+  id: Id,
+  cause: CauseShape,
+  by: Type.String(),
+  at: Instant,
+  state: oneOf('running', 'done'),
+  done: Type.Integer(),
+  finishedAt: Optional(Instant),
+  ...ImpactShape.properties,
+});
+
+export const DecisionLineShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  version: Type.Integer(),
+  deployedAt: Instant,
+  deployedBy: Type.String(),
+  reason: Optional(Type.String()),
+});
+const Cell = Type.String({ maxLength: 2_000, description: 'FEEL' });
+export const RuleShape = Type.Object({
+  id: Optional(Type.String({ maxLength: 200 })),
+  inputs: Type.Array(Cell, { maxItems: 100 }),
+  outputs: Type.Array(Cell, { maxItems: 100 }),
+  annotations: Type.Array(Cell, { maxItems: 20, description: 'The first says where the rule comes from' }),
+});
+export const DecisionShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  description: Optional(Type.String()),
+  version: Type.Integer(),
+  hitPolicy: Type.String({ examples: ['FIRST'] }),
+  aggregation: Optional(Type.String()),
+  inputs: Type.Array(Type.Object({ label: Type.String(), expression: Cell })),
+  outputs: Type.Array(Type.Object({ name: Type.String(), label: Type.String() })),
+  annotations: Type.Array(Type.String()),
+  rules: Type.Array(RuleShape),
+  versions: Type.Array(Type.Omit(DecisionLineShape, ['id', 'name']), { description: 'The newest first' }),
 });
 
 export const AlertShape = Type.Object({

@@ -1,14 +1,14 @@
 import { fail, type Issue } from '../errors.ts';
 import { CHECKS } from './checks/index.ts';
 import { isOfUsualSize, size } from './checks/size.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, ParseResult } from './graph.ts';
 import { reportDrawnOnly } from './reading/drawn-only.ts';
 import { children, type Element, flag, type ParsedFile, readFile, text } from './reading/moddle.ts';
 import { readProcess } from './reading/process.ts';
 import { reportReferences } from './reading/references.ts';
 import { Report } from './reading/report.ts';
 import { explore } from './soundness.ts';
-import type { ParseResult, ProcessModel } from './types.ts';
+import type { ProcessModel } from './types.ts';
 import { scanXml } from './xml.ts';
 
 export const MAX_XML_BYTES = 5 * 1024 * 1024;
@@ -38,15 +38,17 @@ function readDefinitions(file: ParsedFile, trusted: boolean): ParseResult {
   if (trusted) return { models: graphs.map(modelOf), drawn: graphs, issues: [] };
   for (const graph of graphs) size(graph, report);
   // What is too large is not looked at more closely.
-  if (!refuses(report) || graphs.every(isOfUsualSize)) for (const graph of graphs) for (const check of CHECKS) check(graph, report);
+  const drawn = graphs.filter(isOfUsualSize);
+  if (!refuses(report) || drawn.length === graphs.length) for (const graph of graphs) for (const check of CHECKS) check(graph, report);
   if (!refuses(report)) for (const graph of graphs) explore(graph, report);
-  return { models: refuses(report) ? [] : graphs.map(modelOf), drawn: graphs, issues: report.issues };
+  return { models: refuses(report) ? [] : graphs.map(modelOf), drawn, issues: report.issues };
 }
 
 const refuses = ({ issues }: Report) => issues.some(({ severity }) => severity === 'error');
 
 function modelOf(graph: Graph): ProcessModel {
-  return { key: graph.key, name: graph.name, elements: graph.elements, starts: graph.starts, graph };
+  const { key, name, nameEn, elements, starts } = graph;
+  return { key, name, ...(nameEn ? { nameEn } : {}), elements, starts, graph };
 }
 
 function missing(processes: Element[]): string {

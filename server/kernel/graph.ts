@@ -1,4 +1,5 @@
-import type { ElementSummary, StartTrigger, TimerSpec } from './types.ts';
+import type { Issue } from '../errors.ts';
+import type { ElementSummary, ProcessModel, StartTrigger, TimerSpec } from './types.ts';
 
 /** A FEEL expression, checked at deployment. */
 export interface Expression {
@@ -13,12 +14,24 @@ export const isExpression = (value: Value): value is Expression => typeof value 
 export interface Graph {
   readonly key: string;
   readonly name: string;
+  readonly nameEn?: string;
   readonly type: 'bpmn:Process';
   readonly scope: Scope;
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly flows: ReadonlyMap<string, Flow>;
   readonly starts: readonly StartTrigger[];
   readonly elements: ReadonlyMap<string, ElementSummary>;
+}
+
+/** A process as it is drawn, for those who judge it by rules of their own. */
+export type DrawnProcess = Pick<Graph, 'key' | 'name' | 'scope' | 'nodes' | 'elements'>;
+
+export interface ParseResult {
+  models: ProcessModel[];
+  /** The executable processes of usual size as they are drawn, also where an error leaves no model. */
+  drawn: DrawnProcess[];
+  /** Errors refuse the deployment; warnings say what is drawn but not executed. */
+  issues: Issue[];
 }
 
 /** What contains flow nodes: the process itself, or a sub-process of any kind. */

@@ -1,23 +1,13 @@
 import { type Decision, parseDecisions } from './decision-model.ts';
 import { parseDefinitions } from './definition.ts';
 import type { GameState } from './execution.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, ParseResult } from './graph.ts';
 import { createHost } from './host.ts';
 import { migrate } from './migration.ts';
 import { returnProblem } from './returning.ts';
 import { readState } from './state-format.ts';
 import { nextStart } from './timers.ts';
-import type {
-  Command,
-  DecisionLookup,
-  InstanceState,
-  KernelLimits,
-  MigrationResult,
-  ParseResult,
-  ProcessModel,
-  Step,
-  TimerSpec,
-} from './types.ts';
+import type { Command, DecisionLookup, InstanceState, KernelLimits, MigrationResult, ProcessModel, Step, TimerSpec } from './types.ts';
 
 export const DEFAULT_LIMITS: KernelLimits = {
   activitiesPerStep: 10_000,

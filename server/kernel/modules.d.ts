@@ -7,5 +7,7 @@ declare module 'bpmn-moddle' {
 declare module 'dmn-moddle' {
   export class DmnModdle {
     fromXML(xml: string, type?: string): Promise<unknown>;
+    toXML(root: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
+    create(type: string, properties: Record<string, unknown>): unknown;
   }
 }

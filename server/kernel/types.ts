@@ -4,17 +4,15 @@ import type { Issue } from '../errors.ts';
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Variables = Record<string, Json>;
 
-/** A process as it is drawn, for those who judge it by rules of their own. */
-export interface DrawnProcess {
+/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
+export interface ProcessModel {
   /** BPMN process id: the key under which versions are deployed. */
   readonly key: string;
   readonly name: string;
+  /** `weibao:nameEn`, the same name in English. */
+  readonly nameEn?: string;
   /** Every flow node by id, for checks of "does this element exist" and for the screens. */
   readonly elements: ReadonlyMap<string, ElementSummary>;
-}
-
-/** A deployed process, parsed once per version and shared by all its instances. Made by `parseDefinitions`. */
-export interface ProcessModel extends DrawnProcess {
   /** Ways the process can be started. */
   readonly starts: readonly StartTrigger[];
   /** Opaque to everybody but the kernel. */
@@ -25,6 +23,8 @@ export interface ElementSummary {
   id: string;
   type: string;
   name?: string;
+  /** `weibao:nameEn`. */
+  nameEn?: string;
   /** Enclosing sub-process, absent at process level. */
   scopeId?: string;
   /** What it names that lies outside the diagram. */
@@ -51,14 +51,6 @@ export interface TimerSpec {
   kind: 'date' | 'duration' | 'cycle';
   /** Raw text or `= FEEL`. Cycles: ISO 8601 repeating interval, or cron (5 or 6 fields, office time zone). */
   expression: string;
-}
-
-export interface ParseResult {
-  models: ProcessModel[];
-  /** The executable processes as they are drawn, also where an error leaves no model. */
-  drawn: DrawnProcess[];
-  /** Errors refuse the deployment; warnings say what is drawn but not executed. */
-  issues: Issue[];
 }
 
 export type InstanceStatus = 'running' | 'completed' | 'terminated' | 'cancelled';
@@ -240,6 +232,27 @@ export interface KernelLimits {
   variablesBytes: number;
   /** One FEEL evaluation, milliseconds. Default 100. */
   feelMillis: number;
+}
+
+/** A decision table as rows and columns. Cells are FEEL: tests of an input, results of an output. */
+export interface DecisionSheet {
+  id: string;
+  name: string;
+  description?: string;
+  hitPolicy: string;
+  aggregation?: string;
+  inputs: { label: string; expression: string }[];
+  outputs: { name: string; label: string }[];
+  /** Names of the annotation columns; the first says where a rule comes from. */
+  annotations: string[];
+  rules: SheetRule[];
+}
+
+export interface SheetRule {
+  id: string;
+  inputs: string[];
+  outputs: string[];
+  annotations: string[];
 }
 
 /** Decision tables by id, handed to the kernel by the engine. Pure. */

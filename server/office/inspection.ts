@@ -1,4 +1,4 @@
-/** What a diagram names that is the office's own: what does not exist is found when it is deployed, not when a case stands still. */
+/** What the office has against a diagram: names of its own that do not exist, found when it is deployed and not when a case stands still, and red lines that it crosses. */
 import type { StepContributor } from '../engine/types.ts';
 import type { DIAGRAM_ISSUES, DiagramIssue, Issue } from '../errors.ts';
 import type { ElementSummary, OutsideName } from '../kernel/types.ts';
@@ -7,6 +7,7 @@ import { policiesNamed } from './deadlines/policy.ts';
 import type { DocumentKind } from './documents.ts';
 import type { Forms } from './forms/forms.ts';
 import type { Parts } from './parts.ts';
+import type { JudgeProcess } from './red-lines/red-lines.ts';
 
 interface Known {
   policies: ReadonlySet<string>;
@@ -22,11 +23,13 @@ export function createInspection(
   policies: Policies,
   forms: Forms,
   documents: readonly DocumentKind[],
+  redLines: JudgeProcess,
 ): NonNullable<StepContributor['inspect']> {
   return async (processes) => {
     const elements = processes.flatMap((process) => [...process.elements.values()]);
     const known = await everythingKnown(elements);
-    return elements.flatMap((element) => element.names.flatMap((named) => judge(element, named, known)));
+    const named = elements.flatMap((element) => element.names.flatMap((name) => judge(element, name, known)));
+    return [...(await Promise.all(processes.map(redLines))).flat(), ...named];
   };
 
   async function everythingKnown(elements: ElementSummary[]): Promise<Known> {

@@ -36,8 +36,8 @@ export interface JobParts {
 type Job = Parameters<JobHandler>[0];
 export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'alert.raise', 'case.number'] as const;
 
-/** What a case may be told by its process, besides the fields that lists show. */
-const CASE_UPDATES = ['status', 'closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
+/** What a case may be told by its process. Its status only by the diagram's own word, so that deployment can judge it (red line 6). */
+const CASE_UPDATES = ['closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
 
 export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening, caseOf }: JobParts): void {
   const { engine, db, stores, clock } = parts;
@@ -68,12 +68,13 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       return { [result]: next.toISOString(), ...(parameters.opens ? { [parameters.opens]: (warn?.at ?? next).toISOString() } : {}) };
     },
 
-    /** Properties and mapped inputs with the names of case fields are written into the case. */
+    /** Property `status`, and properties and mapped inputs with the names of case fields, are written into the case. */
     async 'case.update'(job) {
       const found = await caseOf(job);
       if (!found) return;
       const told = Object.fromEntries(CASE_UPDATES.flatMap((name) => toldOf(job, name)));
-      const { status, closeReason } = told;
+      const { closeReason } = told;
+      const { status } = job.parameters;
       const set = { ...caseFields(told), ...(status ? { status } : {}), ...(closeReason ? { closeReason } : {}) };
       if (Object.keys(set).length === 0) return;
       const naming = await namingWrites(parts, found._id, told);

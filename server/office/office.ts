@@ -15,6 +15,7 @@ import { createDeadlineContributor } from './deadlines/contributor.ts';
 import { createDeadlines } from './deadlines/deadlines.ts';
 import { prepareDeadlines } from './deadlines/document.ts';
 import { createPolicies } from './deadlines/policies.ts';
+import { createRevising } from './deadlines/revising.ts';
 import { createStopping } from './deadlines/stopping.ts';
 import { createDiagramNames } from './diagram-names.ts';
 import { readDocuments } from './documents.ts';
@@ -27,6 +28,8 @@ import { registerJobs } from './jobs.ts';
 import { createProposals } from './migrations.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
+import { readRedLines } from './red-lines/lines.ts';
+import { createRedLines } from './red-lines/red-lines.ts';
 import { createReports } from './reports/reports.ts';
 import { createErasing } from './retention/erasing.ts';
 import { createRemnants } from './retention/remnants.ts';
@@ -47,12 +50,13 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const { db, engine, processesDir } = parts;
   await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
 
-  const [calendars, policies, ladder, types, documents, forms, files, comments, drafts] = await Promise.all([
+  const [calendars, policies, ladder, types, documents, lines, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),
     createPolicies(parts),
     readLadder(processesDir),
     readCaseTypes(processesDir),
     readDocuments(processesDir),
+    readRedLines(processesDir),
     createForms(parts),
     createFiles(parts),
     createComments(parts),
@@ -86,18 +90,8 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
-  engine.contribute(
-    createStepContributor(
-      parts,
-      caseOf,
-      types,
-      ladder,
-      contributor,
-      names,
-      createInspection(parts, policies, forms, documents),
-      createRemnants(parts),
-    ),
-  );
+  const inspect = createInspection(parts, policies, forms, documents, createRedLines(lines, types, forms.sensitiveFields));
+  engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, names, inspect, createRemnants(parts)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   const erase = createErasing(parts, types, cases.concernedBy);
   await createRetention(parts, types, erase);
@@ -124,22 +118,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     incidents,
     alerts: { list: alerts.list, acknowledge: alerts.acknowledge },
     board: createBoard(parts, rows, alerts, policies),
-    calendars: {
-      get: calendars.get,
-      async put(year, calendar, by, seen) {
-        const { view, before } = await calendars.put(year, calendar, by, seen);
-        const recomputed = await deadlines.recompute({ kind: 'calendar', object: String(year), by, before, after: view });
-        return { ...view, recomputed };
-      },
-    },
-    policies: {
-      list: policies.list,
-      async put(id, policy, by, seen) {
-        const { view, before } = await policies.put(id, policy, by, seen);
-        const recomputed = await deadlines.recompute({ kind: 'policy', object: id, by, before, after: view });
-        return { ...view, recomputed };
-      },
-    },
+    ...(await createRevising(parts, policies, calendars)),
     files: { put: files.put, get: files.get },
     modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };

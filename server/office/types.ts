@@ -14,6 +14,7 @@ import type {
   CalendarView,
   CaseFile,
   CaseView,
+  ChangeCause,
   CommentView,
   DeadlineForecast,
   DeadlinePreview,
@@ -23,12 +24,19 @@ import type {
   IncidentLine,
   NamedProposal,
   PolicyView,
+  RecountImpact,
+  RecountView,
   TaskRow,
   TaskView,
   TimelineEntry,
 } from './views.ts';
 
 export type * from './views.ts';
+
+export interface RecountAnswer {
+  recomputed: number;
+  recount: RecountView;
+}
 
 export interface Office {
   forms: {
@@ -161,13 +169,19 @@ export interface Office {
   };
   calendars: {
     get(year: number): Promise<CalendarView>;
-    /** Running deadlines are recomputed; `recomputed` says how many moved. STALE_VERSION where it is no longer at version `seen`. */
-    put(year: number, calendar: Record<string, Json>, by: string, seen?: number): Promise<CalendarView & { recomputed: number }>;
+    /** Running deadlines are counted again: `recount` says how far that has come, `recomputed` how many have moved. STALE_VERSION where it is no longer at version `seen`. */
+    put(principal: Principal, year: number, calendar: Record<string, Json>, seen?: number): Promise<CalendarView & RecountAnswer>;
+    /** What that would do to the deadlines that run now. */
+    impact(principal: Principal, year: number, calendar: Record<string, Json>): Promise<RecountImpact>;
   };
   policies: {
     list(): Promise<PolicyView[]>;
-    put(id: string, policy: Record<string, Json>, by: string, seen?: number): Promise<PolicyView & { recomputed: number }>;
+    /** As for a calendar. */
+    put(principal: Principal, id: string, policy: Record<string, Json>, seen?: number): Promise<PolicyView & RecountAnswer>;
+    impact(principal: Principal, id: string, policy: Record<string, Json>): Promise<RecountImpact>;
   };
+  /** The latest countings after changes of calendars or of policies, newest first. */
+  recounts(principal: Principal, kind: ChangeCause['kind'], limit: number): Promise<RecountView[]>;
   files: {
     /** FILE_TYPE_REFUSED, FILE_TOO_LARGE. */
     put(

@@ -43,8 +43,45 @@ export interface DeadlineChange {
   /** Due time before and after; the same where only the clock stopped. */
   before: string;
   after: string;
+  /** Of `recounted`: the calendar or policy that was changed; absent where it was data of the case. */
+  cause?: ChangeCause;
   explanation: string;
   explanationEn: string;
+}
+
+/** `object`: year of the calendar, id of the policy. */
+export interface ChangeCause {
+  kind: 'calendar' | 'policy';
+  object: string;
+}
+
+/** A deadline that moves; task and case only for those who may see them. */
+export interface DeadlineMove {
+  policy: string;
+  before: string;
+  after: string;
+  taskId?: string;
+  taskName?: string;
+  taskNameEn?: string;
+  caseNo?: string;
+}
+
+/** What a change would do: of `total` running deadlines `moved` would move. `examples`: the first to come. */
+export interface RecountImpact {
+  total: number;
+  moved: number;
+  examples: DeadlineMove[];
+}
+
+/** How far counting running deadlines again has come. */
+export interface RecountView extends RecountImpact {
+  id: string;
+  cause: ChangeCause;
+  by: string;
+  at: string;
+  state: 'running' | 'done';
+  done: number;
+  finishedAt?: string;
 }
 
 /** What pausing or resuming would do to the date. */

@@ -93,23 +93,25 @@ test('a calendar that changes moves running deadlines and writes down before and
   expect(before.dueAt).toEqual(shanghai('2026-11-27T17:30:00'));
   const calendar = await t.office.calendars.get(2026);
   const extra = { name: '测试假', nameEn: 'Test holiday', from: '2026-11-25', to: '2026-11-25' };
-  const changed = await t.office.calendars.put(
-    2026,
-    { ...calendar, holidays: [...(calendar.holidays as object[]), extra] as never },
-    'zhoulan',
-  );
+  const head = await t.principal('zhoulan');
+  const changed = await t.office.calendars.put(head, 2026, {
+    ...calendar,
+    holidays: [...(calendar.holidays as object[]), extra] as never,
+  });
   expect(changed.recomputed).toBeGreaterThan(0);
   expect((await taskOf(instance, 'close')).dueAt).toEqual(shanghai('2026-11-30T17:30:00'));
-  const log = await t.db.collection('deadline_changes').findOne({ cause: 'calendar' });
-  expect(log).toMatchObject({ by: 'zhoulan', object: '2026' });
-  expect(log?.moved[0]).toMatchObject({ before: { dueAt: before.dueAt }, after: { dueAt: shanghai('2026-11-30T17:30:00') } });
-  await t.office.calendars.put(2026, calendar, 'zhoulan');
+  expect(changed.recount).toMatchObject({ state: 'done', by: 'zhoulan', cause: { kind: 'calendar', object: '2026' } });
+  const moved = changed.recount.examples.find(({ policy }) => policy === 'MR-S13');
+  expect(moved).toMatchObject({ before: before.dueAt!.toISOString(), after: shanghai('2026-11-30T17:30:00').toISOString() });
+  await t.office.calendars.put(head, 2026, calendar);
   expect((await taskOf(instance, 'close')).dueAt).toEqual(before.dueAt);
 });
 
 test('a calendar with a makeup day on a Wednesday is refused', async () => {
   const calendar = await t.office.calendars.get(2026);
-  await expect(t.office.calendars.put(2026, { ...calendar, makeupWorkdays: ['2026-11-25'] }, 'zhoulan')).rejects.toMatchObject({
+  await expect(
+    t.office.calendars.put(await t.principal('zhoulan'), 2026, { ...calendar, makeupWorkdays: ['2026-11-25'] }),
+  ).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
     issues: [{ path: 'calendar.makeupWorkdays[0]' }],
   });
@@ -123,16 +125,27 @@ test('a year that nobody has entered is shown as provisional', async () => {
 test('a policy that changes moves its running deadlines; one that makes no sense is refused', async () => {
   const instance = await begin('closing');
   const policy = (await t.office.policies.list()).find(({ id }) => id === 'MR-S13')!;
-  await expect(t.office.policies.put('MR-S13', { ...policy, value: 'PT5H' }, 'zhoulan')).rejects.toMatchObject({
+  const administrator = await t.principal('liucheng');
+  await expect(t.office.policies.put(administrator, 'MR-S13', { ...policy, value: 'PT5H' })).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
   });
-  await expect(t.office.policies.put('MR-S13', { ...policy, protective: true }, 'zhoulan')).rejects.toMatchObject({
+  await expect(t.office.policies.put(administrator, 'MR-S13', { ...policy, protective: true })).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
   });
-  const changed = await t.office.policies.put('MR-S13', { ...policy, value: 'P2D' }, 'zhoulan');
+  for (const [when, said] of [
+    ['urgency = ', 'unexpected end'],
+    ['= (urgency', 'unexpected end'],
+    ['isLate(urgency)', 'isLate()'],
+  ]) {
+    await expect(t.office.policies.put(administrator, 'MR-S13', { ...policy, when: when! })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      issues: [{ code: 'POLICY_INVALID', path: 'policy.when', message: expect.stringContaining(said!) }],
+    });
+  }
+  const changed = await t.office.policies.put(administrator, 'MR-S13', { ...policy, value: 'P2D' });
   expect(changed.recomputed).toBeGreaterThan(0);
   expect((await taskOf(instance, 'close')).dueAt).toEqual(shanghai('2026-11-24T17:30:00'));
-  await t.office.policies.put('MR-S13', policy, 'zhoulan');
+  await t.office.policies.put(administrator, 'MR-S13', policy);
 });
 
 test('the head stops the clock and lets it go on; a policy that may not be paused is not', async () => {

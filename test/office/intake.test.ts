@@ -59,7 +59,8 @@ describe('intake by staff', () => {
     const first = await take('zhiban', 'SE2');
     await expect(take('zhiban', 'MR-02')).rejects.toMatchObject({ code: 'START_EVENT_UNKNOWN' });
     const xml = await t.engine.definitions.xml('mandatory-report');
-    await t.engine.definitions.deploy(inARow('mandatory-report', { id: 'wait', with: '' }), bySystem);
+    const withoutIt = inARow('mandatory-report', { id: 'MR-01', with: '' }, { id: 'end-it', with: 'camunda:candidateGroups="wbb_head"' });
+    await t.engine.definitions.deploy(withoutIt, bySystem);
     await expect(take('zhiban', 'SE2')).rejects.toMatchObject({ code: 'START_EVENT_UNKNOWN' });
     await t.engine.definitions.deploy(xml, bySystem);
 

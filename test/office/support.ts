@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { mongo } from 'mongoose';
 import { createEngine } from '../../server/engine/engine.ts';
-import { type Engine, type Notice, SYSTEM } from '../../server/engine/types.ts';
+import { type AlarmRequest, type Engine, type Notice, SYSTEM } from '../../server/engine/types.ts';
 import { deployNewProcesses } from '../../server/first-start.ts';
 import { demoAccounts } from '../../server/office/demo/accounts.ts';
 import { addDemoPeople } from '../../server/office/demo/load.ts';
@@ -12,7 +12,7 @@ import type { Principal } from '../../server/people/types.ts';
 import { createDrillClock, type DrillClock } from '../../server/platform/clock.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
-import { openStores } from '../../server/platform/stores.ts';
+import { openStores, type Stores } from '../../server/platform/stores.ts';
 import { openTestStores } from '../support/stores.ts';
 
 export const PROCESSES = fileURLToPath(new URL('../../processes', import.meta.url));
@@ -25,8 +25,9 @@ export interface TestOffice {
   db: mongo.Db;
   clock: DrillClock;
   notices: Notice[];
-  /** `start`: the server dies before the process of a stored case is started. */
-  faults: { start: boolean };
+  stores: Stores;
+  /** `start`: the server dies before the process of a stored case is started. `arm`: it dies when it is to arm these alarms. */
+  faults: { start: boolean; arm(alarms: AlarmRequest[]): boolean };
   principal(username: string): Promise<Principal>;
   /** Every alarm on the way rings, in order. */
   advance(to: Date): Promise<void>;
@@ -43,10 +44,14 @@ export async function openTestOffice(name: string, now: Date, { processes = fals
   const people = await createPeople({ stores, clock, log, processesDir: PROCESSES });
   await addDemoPeople(people, PROCESSES);
   const engine = await createEngine({ stores, clock, log, metrics: createMetrics() });
-  const faults = { start: false };
+  const faults: TestOffice['faults'] = { start: false, arm: () => false };
   const start: Engine['instances']['start'] = (...request) =>
     faults.start ? Promise.reject(new Error('the server died here')) : engine.instances.start(...request);
-  const mortal = { ...engine, instances: { ...engine.instances, start } };
+  const arm: Engine['alarms']['arm'] = async (alarms, session) => {
+    if (faults.arm(alarms)) throw new Error('the server died here');
+    await engine.alarms.arm(alarms, session);
+  };
+  const mortal = { ...engine, instances: { ...engine.instances, start }, alarms: { ...engine.alarms, arm } };
   const office = await createOffice({ stores, clock, log, engine: mortal, people, processesDir: PROCESSES });
   if (processes) await deployNewProcesses(engine, PROCESSES, log);
   await engine.start();
@@ -56,6 +61,7 @@ export async function openTestOffice(name: string, now: Date, { processes = fals
     office,
     engine,
     people,
+    stores,
     db: stores.mongo.db!,
     clock,
     notices,

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { ParseResult } from '../../server/kernel/graph.ts';
 import { createKernel } from '../../server/kernel/kernel.ts';
-import type { ParseResult } from '../../server/kernel/types.ts';
 
 const PROCESSES = join(import.meta.dirname, '../../processes');
 const kernel = createKernel({ limits: {} });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { DIAGRAM_ISSUES, ERRORS, FORM_ISSUES } from '../../server/errors.ts';
+import { DECISION_ISSUES, DIAGRAM_ISSUES, ERRORS, FORM_ISSUES } from '../../server/errors.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCALES = join(ROOT, 'web/src/locales');
@@ -48,10 +48,15 @@ describe.each(['zh', 'en'])('whoever is told something in %s', (language) => {
     expect(Object.keys(read(language, 'form.json').faults).sort()).toEqual([...Object.keys(FORM_ISSUES), ...OWN_FAULTS].sort());
   });
 
+  it('reads words for every fault of a decision table, and none that the server does not have', () => {
+    expect(Object.keys(read(language, 'decisions.json').fault).sort()).toEqual(Object.keys(DECISION_ISSUES).sort());
+  });
+
   it('never reads a gap where a name or a number belongs', () => {
     const told = [
       ...Object.entries(DIAGRAM_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'modeler.json').problem[code] })),
       ...Object.entries(FORM_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'form.json').faults[code] })),
+      ...Object.entries(DECISION_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'decisions.json').fault[code] })),
     ];
     for (const { code, values, words } of told) expect(valuesIn(words).sort(), code).toEqual([...values].sort());
   });
@@ -64,6 +69,6 @@ test('nobody keeps words for a finding that the server has stopped making', () =
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const silent = Object.keys({ ...DIAGRAM_ISSUES, ...FORM_ISSUES }).filter((code) => !source.includes(`'${code}'`));
+  const silent = Object.keys({ ...DIAGRAM_ISSUES, ...FORM_ISSUES, ...DECISION_ISSUES }).filter((code) => !source.includes(`'${code}'`));
   expect(silent).toEqual([]);
 });

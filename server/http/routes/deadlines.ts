@@ -9,6 +9,7 @@ import {
   DeadlineShape,
   ForecastShape,
   IdParams,
+  ImpactShape,
   Instant,
   Note,
   oneOf,
@@ -16,6 +17,7 @@ import {
   PreviewShape,
   pageOf,
   Reason,
+  RecountShape,
   VariablesShape,
 } from '../schemas.ts';
 import { IfMatch, SEEN_VERSION, SeenVersion, seenVersion } from '../seen-version.ts';
@@ -23,6 +25,8 @@ import { IfMatch, SEEN_VERSION, SeenVersion, seenVersion } from '../seen-version
 const tags = ['deadlines'];
 const YearParams = Type.Object({ year: Type.Integer({ minimum: 2000, maximum: 2200 }) });
 const PolicyShape = Type.Intersect([Type.Object({ id: Type.String() }), VariablesShape]);
+const COUNTED_ANEW =
+  'Running deadlines are counted anew: `recount` in the answer says how far that has come, and it goes on whatever happens to this server. `recomputed`: how many have moved.';
 const EditedShape = Type.Intersect([Type.Object({ version: Type.Optional(SeenVersion) }), VariablesShape]);
 
 export function deadlineRoutes(app: App, { office, people }: Parts): void {
@@ -76,7 +80,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       schema: {
         tags,
         summary: 'Set the working days of a year',
-        description: `Running deadlines are counted anew. ${SEEN_VERSION}`,
+        description: `${COUNTED_ANEW} ${SEEN_VERSION}`,
         params: YearParams,
         headers: IfMatch,
         body: EditedShape,
@@ -85,11 +89,60 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     },
     async (request) => {
       const { year } = request.params;
-      const by = who(request).accountId;
-      const calendar = await office.calendars.put(year, request.body as Record<string, Json>, by, seenVersion(request));
-      await people.audit.record({ action: 'calendar.changed', who: by, object: String(year) });
+      const principal = who(request);
+      const calendar = await office.calendars.put(principal, year, request.body as Record<string, Json>, seenVersion(request));
+      await people.audit.record({ action: 'calendar.changed', who: principal.accountId, object: String(year) });
       return { ...calendar };
     },
+  );
+
+  app.post(
+    '/api/calendars/:year/impact',
+    {
+      config: { permission: 'calendar.edit' },
+      schema: {
+        tags,
+        summary: 'What a calendar would do to running deadlines',
+        description: 'Takes what saving takes, and stores nothing.',
+        params: YearParams,
+        body: EditedShape,
+        response: answers({ 200: ImpactShape }),
+      },
+    },
+    (request) => office.calendars.impact(who(request), request.params.year, request.body as Record<string, Json>),
+  );
+
+  app.post(
+    '/api/policies/:id/impact',
+    {
+      config: { permission: 'policy.edit' },
+      schema: {
+        tags,
+        summary: 'What a policy would do to running deadlines',
+        description: 'Takes what saving takes, and stores nothing.',
+        params: IdParams,
+        body: EditedShape,
+        response: answers({ 200: ImpactShape }),
+      },
+    },
+    (request) => office.policies.impact(who(request), request.params.id, request.body as Record<string, Json>),
+  );
+
+  app.get(
+    '/api/recounts',
+    {
+      config: { permission: 'calendar.read' },
+      schema: {
+        tags,
+        summary: 'Running deadlines counted again after changes, and how far that has come',
+        querystring: Type.Object({
+          cause: oneOf('calendar', 'policy'),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 10 })),
+        }),
+        response: answers({ 200: Type.Object({ items: Type.Array(RecountShape), next: Type.Null() }) }),
+      },
+    },
+    async (request) => ({ items: await office.recounts(who(request), request.query.cause, request.query.limit ?? 10), next: null }),
   );
 
   app.get(
@@ -112,7 +165,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
       schema: {
         tags,
         summary: 'Change a deadline policy',
-        description: `Running deadlines are counted anew. ${SEEN_VERSION}`,
+        description: `${COUNTED_ANEW} ${SEEN_VERSION}`,
         params: IdParams,
         headers: IfMatch,
         body: EditedShape,
@@ -121,9 +174,9 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     },
     async (request) => {
       const { id } = request.params;
-      const by = who(request).accountId;
-      const policy = await office.policies.put(id, request.body as Record<string, Json>, by, seenVersion(request));
-      await people.audit.record({ action: 'policy.changed', who: by, object: id });
+      const principal = who(request);
+      const policy = await office.policies.put(principal, id, request.body as Record<string, Json>, seenVersion(request));
+      await people.audit.record({ action: 'policy.changed', who: principal.accountId, object: id });
       return policy;
     },
   );

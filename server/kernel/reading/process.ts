@@ -25,6 +25,11 @@ const EVENTS: Record<string, NodeKind> = {
   'bpmn:BoundaryEvent': 'boundaryEvent',
 };
 
+function englishNameOf(element: Element): { nameEn?: string } {
+  const nameEn = text(element, 'weibao:nameEn');
+  return nameEn === undefined ? {} : { nameEn };
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Turns one process of a file into the graph that the token game plays on. */
@@ -47,12 +52,20 @@ export function readProcess(process: Element, rootElements: Element[], language:
   const elements = new Map<string, ElementSummary>();
   for (const node of nodes.values()) {
     const { id, type, name, scope: within } = node;
-    const names = readOutsideNames(drawn.get(id) as Element, node);
-    elements.set(id, { id, type, ...(name === undefined ? {} : { name }), ...(within === scope ? {} : { scopeId: within.id }), names });
+    const element = drawn.get(id) as Element;
+    elements.set(id, {
+      id,
+      type,
+      ...(name === undefined ? {} : { name }),
+      ...englishNameOf(element),
+      ...(within === scope ? {} : { scopeId: within.id }),
+      names: readOutsideNames(element, node),
+    });
   }
   return {
     key,
     name: text(process, 'name') ?? key,
+    ...englishNameOf(process),
     type: 'bpmn:Process',
     scope,
     nodes,

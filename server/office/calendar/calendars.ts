@@ -43,12 +43,20 @@ interface CalendarDocument extends Omit<CalendarYear, 'year'> {
 }
 
 /** Answered with a view, never stored with a calendar: a caller may send back what it was given. */
-const VIEW_ONLY = ['version', 'stored', 'updatedAt', 'updatedBy', 'recomputed'];
+const VIEW_ONLY = ['version', 'stored', 'updatedAt', 'updatedBy', 'recomputed', 'recount'];
 
 export interface Calendars {
   get(year: number): Promise<CalendarView>;
   /** Stores the year. Answers what was there before. STALE_VERSION where it is no longer at version `seen`; a year not stored yet is at 0. */
-  put(year: number, calendar: Record<string, unknown>, by: string, seen?: number): Promise<{ view: CalendarView; before: CalendarView }>;
+  put(
+    year: number,
+    calendar: Record<string, unknown>,
+    by: string,
+    seen: number | undefined,
+    session: mongo.ClientSession,
+  ): Promise<{ view: CalendarView; before: CalendarView }>;
+  /** What one would count with if the year were so. VALIDATION_FAILED. */
+  supposing(year: number, calendar: Record<string, unknown>): Promise<WorkCalendar>;
   /** What to count with now. */
   current(session?: mongo.ClientSession): Promise<WorkCalendar>;
 }
@@ -69,15 +77,19 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
   const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
   const proposal = (year: number) => ({ ...missing(year), version: 0, stored: false }) as unknown as CalendarView;
 
+  async function stored(session?: mongo.ClientSession): Promise<CalendarYear[]> {
+    return (await collection.find({}, { session }).toArray()).map(({ _id, ...rest }) => ({ year: _id, ...rest }));
+  }
+
   /** Counts, compares and stores in one operation of the store, so that of two who have seen the same version one is told. */
-  async function replace(year: number, next: Omit<CalendarDocument, 'version'>, seen: number | undefined) {
+  async function replace(year: number, next: Omit<CalendarDocument, 'version'>, seen: number | undefined, session: mongo.ClientSession) {
     const version = { $add: [{ $ifNull: ['$version', 0] }, 1] };
     const isNew = seen === undefined || seen === 0;
     try {
       const before = await collection.findOneAndUpdate(
         seen === undefined ? { _id: year } : { _id: year, version: seen },
         [{ $replaceWith: { $mergeObjects: [{ $literal: next }, { version }] } }],
-        { upsert: isNew, returnDocument: 'before' },
+        { upsert: isNew, returnDocument: 'before', session },
       );
       return before || isNew ? before : stale(year, seen);
     } catch (error) {
@@ -91,28 +103,30 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
       const found = await collection.findOne({ _id: year });
       return found ? view(found) : proposal(year);
     },
-    async put(year, calendar, by, seen) {
-      const content = Object.fromEntries(Object.entries({ year, ...calendar }).filter(([key]) => !VIEW_ONLY.includes(key)));
-      const issues = calendarIssues(year, content);
-      if (issues.length > 0) fail('VALIDATION_FAILED', `The calendar of ${year} is not valid.`, { issues });
-      const { year: _, ...rest } = content as unknown as CalendarYear;
+    async put(year, calendar, by, seen, session) {
+      const { year: _, ...rest } = contentOf(year, calendar);
       const next = { _id: year, ...rest, updatedAt: clock.now(), updatedBy: by };
-      const before = await replace(year, next, seen);
+      const before = await replace(year, next, seen, session);
       const version = (before?.version ?? 0) + 1;
       return { view: view({ ...next, version }), before: before ? view(before) : proposal(year) };
     },
-    async current(session) {
-      const years = await collection.find({}, { session }).toArray();
-      return workCalendar(
-        years.map(({ _id, ...rest }) => ({ year: _id, ...rest })),
-        missing,
-      );
+    current: async (session) => workCalendar(await stored(session), missing),
+    async supposing(year, calendar) {
+      const content = contentOf(year, calendar);
+      return workCalendar([...(await stored()).filter((each) => each.year !== year), content], missing);
     },
   };
 }
 
 function stale(year: number, seen: number): never {
   return fail('STALE_VERSION', `The calendar of ${year} is no longer at version ${seen}: somebody else has changed it.`);
+}
+
+function contentOf(year: number, calendar: Record<string, unknown>): CalendarYear {
+  const content = Object.fromEntries(Object.entries({ year, ...calendar }).filter(([key]) => !VIEW_ONLY.includes(key)));
+  const issues = calendarIssues(year, content);
+  if (issues.length > 0) fail('VALIDATION_FAILED', `The calendar of ${year} is not valid.`, { issues });
+  return content as unknown as CalendarYear;
 }
 
 function calendarIssues(year: number, calendar: Record<string, unknown>): Issue[] {

@@ -9,7 +9,7 @@ import { holds } from '../expressions.ts';
 import type { Parts } from '../parts.ts';
 import { closedStatus, fulfilledAt, isFulfilled } from './closing.ts';
 import type { CountBasis } from './count.ts';
-import { alarmId, changed, type DeadlineDocument, deadlinesOf, type StoredStage } from './document.ts';
+import { alarmId, changed, type DeadlineDocument, deadlinesOf, type StoredChange, type StoredStage } from './document.ts';
 import { type DeadlinePlan, DUE_DATE, inputsOf, planDeadline } from './plan.ts';
 import { type Policies, unknownPolicy, type VersionedPolicy } from './policies.ts';
 import { type Policy, policiesNamed } from './policy.ts';
@@ -204,7 +204,7 @@ function countAgain({ context, known, policies, basis, changes }: Counting, wait
     const inputs = inputsOf(found.policy, variables);
     if (JSON.stringify(inputs) === JSON.stringify(deadline.inputs)) continue;
     const plan = planDeadline(found.policy, variables, deadline.createdAt, basis, pausedMillis(deadline, context.now));
-    const moved = replanned(deadline, plan, context.now, context.actor.id);
+    const moved = replanned(deadline, plan, context.now, { by: context.actor.id });
     changes.writes.push(...moved.writes);
     changes.writes.push({
       collection: 'deadlines',
@@ -215,12 +215,12 @@ function countAgain({ context, known, policies, basis, changes }: Counting, wait
   }
 }
 
-/** The writes and alarms that bring a running deadline to a new plan. `by`: who caused it, noted where the date has moved. */
+/** The writes and alarms that bring a running deadline to a new plan. `made`: who caused it, noted where the date has moved. */
 export function replanned(
   deadline: DeadlineDocument,
   plan: DeadlinePlan,
   now: Date,
-  by?: string,
+  made?: Pick<StoredChange, 'by' | 'cause'>,
 ): DeadlineChanges & { after: DeadlineDocument } {
   const { warnAt: _, ...rest } = deadline;
   const late = plan.dueAt.getTime() <= now.getTime();
@@ -236,8 +236,8 @@ export function replanned(
     explanation: plan.explanation,
     status,
   };
-  const moved = by !== undefined && plan.dueAt.getTime() !== deadline.dueAt.getTime();
-  const after = moved ? changed(deadline, planned, { at: now, kind: 'recounted', by }) : planned;
+  const moved = made !== undefined && plan.dueAt.getTime() !== deadline.dueAt.getTime();
+  const after = moved ? changed(deadline, planned, { at: now, kind: 'recounted', ...made }) : planned;
   const { startedAt, startEvent, dueAt, stages, provisional, explanation, changes = [] } = after;
   const set = {
     startedAt,

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { idOf } from '../../platform/ids.ts';
 import { prepare } from '../parts.ts';
-import type { DeadlineChange, DeadlineStatus } from '../types.ts';
+import type { ChangeCause, DeadlineChange, DeadlineStatus } from '../types.ts';
 import type { Explanation } from './explain.ts';
 import type { Policy } from './policy.ts';
 import type { PlannedStage } from './schedule.ts';
@@ -15,6 +15,7 @@ export interface StoredChange {
   kind: DeadlineChange['kind'];
   by: string;
   reason?: string;
+  cause?: ChangeCause;
   before: Date;
   after: Date;
   explanation: Explanation;
@@ -67,7 +68,7 @@ export interface DeadlineDocument {
 export function changed(
   { dueAt, changes = [] }: DeadlineDocument,
   after: DeadlineDocument,
-  change: Pick<StoredChange, 'at' | 'kind' | 'by' | 'reason'>,
+  change: Pick<StoredChange, 'at' | 'kind' | 'by' | 'reason' | 'cause'>,
 ): DeadlineDocument {
   return { ...after, changes: [...changes, { ...change, before: dueAt, after: after.dueAt, explanation: after.explanation }] };
 }
@@ -83,7 +84,6 @@ export async function prepareDeadlines(db: mongo.Db): Promise<void> {
     { key: { caseId: 1, startedAt: 1 } },
     { key: { status: 1, dueAt: 1 } },
   ]);
-  await prepare(db, 'deadline_changes', [{ key: { at: -1 } }]);
 }
 
 /** No `:`: queue ids refuse it. */

@@ -23,7 +23,7 @@ interface PolicyDocument {
   updatedBy: string;
 }
 
-const VIEW_ONLY = ['version', 'origin', 'updatedAt', 'updatedBy', 'recomputed'];
+const VIEW_ONLY = ['version', 'origin', 'updatedAt', 'updatedBy', 'recomputed', 'recount'];
 const File = Type.Object({ officeHours: OfficeHours, policies: Type.Array(Type.Unknown(), { minItems: 1 }) });
 
 export interface VersionedPolicy {
@@ -38,7 +38,15 @@ export interface Policies {
   all(session?: mongo.ClientSession): Promise<Map<string, VersionedPolicy>>;
   list(): Promise<PolicyView[]>;
   /** POLICY_NOT_FOUND for an id that does not exist yet: a policy is born with the diagram's file, not by a typing mistake. STALE_VERSION where it is no longer at version `seen`. */
-  put(id: string, policy: Record<string, unknown>, by: string, seen?: number): Promise<{ view: PolicyView; before: PolicyView }>;
+  put(
+    id: string,
+    policy: Record<string, unknown>,
+    by: string,
+    seen: number | undefined,
+    session: mongo.ClientSession,
+  ): Promise<{ view: PolicyView; before: PolicyView }>;
+  /** As it would be stored. VALIDATION_FAILED, POLICY_NOT_FOUND. */
+  checked(id: string, policy: Record<string, unknown>): Promise<Policy>;
 }
 
 export async function createPolicies({ db, clock, processesDir, log }: Parts): Promise<Policies> {
@@ -72,6 +80,18 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
     if (found) log.info({ policy: policy.id, version }, 'deadline policy follows its file');
   }
 
+  function contentOf(id: string, policy: Record<string, unknown>): Policy {
+    const content = Object.fromEntries(Object.entries({ ...policy, id }).filter(([key]) => !VIEW_ONLY.includes(key)));
+    const wrong = [...(policy.id === undefined || policy.id === id ? [] : [otherId(id)]), ...policyIssues(content, 'policy')];
+    if (wrong.length > 0) fail('VALIDATION_FAILED', `Deadline policy ${id} is not valid.`, { issues: wrong });
+    return content as unknown as Policy;
+  }
+
+  async function versionOf(id: string, session?: mongo.ClientSession): Promise<number> {
+    const found = await collection.findOne({ _id: id }, { projection: { version: 1 }, session });
+    return found ? found.version : fail('POLICY_NOT_FOUND', `There is no deadline policy ${id}.`);
+  }
+
   return {
     hours: file.officeHours,
     async get(id, place = {}) {
@@ -87,23 +107,24 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
       const found = await collection.find().sort({ _id: 1 }).toArray();
       return found.map(view);
     },
-    async put(id, policy, by, seen) {
-      const found = await collection.findOne({ _id: id }, { projection: { version: 1 } });
-      if (!found) fail('POLICY_NOT_FOUND', `There is no deadline policy ${id}.`);
-      const content = Object.fromEntries(Object.entries({ ...policy, id }).filter(([key]) => !VIEW_ONLY.includes(key)));
-      const wrong = [...(policy.id === undefined || policy.id === id ? [] : [otherId(id)]), ...policyIssues(content, 'policy')];
-      if (wrong.length > 0) fail('VALIDATION_FAILED', `Deadline policy ${id} is not valid.`, { issues: wrong });
-      const expected = seen ?? found.version;
+    async checked(id, policy) {
+      await versionOf(id);
+      return contentOf(id, policy);
+    },
+    async put(id, policy, by, seen, session) {
+      const stored = await versionOf(id, session);
+      const content = contentOf(id, policy);
+      const expected = seen ?? stored;
       const next: PolicyDocument = {
         _id: id,
         version: expected + 1,
-        policy: content as unknown as Policy,
+        policy: content,
         origin: 'edited',
         digest: idOf(JSON.stringify(content)),
         updatedAt: clock.now(),
         updatedBy: by,
       };
-      const before = await collection.findOneAndReplace({ _id: id, version: expected }, next);
+      const before = await collection.findOneAndReplace({ _id: id, version: expected }, next, { session });
       if (!before) fail('STALE_VERSION', `Deadline policy ${id} is no longer at version ${expected}: somebody else has changed it.`);
       return { view: view(next), before: view(before) };
     },

@@ -3,6 +3,7 @@ import { Duration } from 'luxon';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Issue } from '../../errors.ts';
+import { functionsIn, isFunctionName, syntaxErrorOf } from '../../kernel/feel.ts';
 
 const closed = { additionalProperties: false } as const;
 /** ISO 8601 duration; under a counting mode the days are days of that mode (`P3D` in WORKDAYS: three working days). */
@@ -134,9 +135,20 @@ export function policyIssues(policy: unknown, path: string): Issue[] {
       add(`${where}mode`, 'A protective deadline never rolls over a holiday: use CAL_DAYS, CAL_HOURS or IMMEDIATE.');
     }
   }
+  const unread = policy.when === undefined ? undefined : conditionProblem(policy.when);
+  if (unread) add('when', unread);
   if (policy.variants && !policy.by) add('by', 'Variants need `by`.');
   if (policy.series && !policy.by) add('by', 'A series needs `by`.');
   return issues;
+}
+
+/** What is written wrongly would never be true: the deadline would silently not run. */
+function conditionProblem(when: string): string | undefined {
+  const feel = when.trim().replace(/^=/, '');
+  const wrong = syntaxErrorOf(feel);
+  if (wrong) return `The condition cannot be read: ${wrong} in "${feel.trim()}".`;
+  const unknown = functionsIn(feel).find((name) => !isFunctionName(name));
+  return unknown && `FEEL has no function ${unknown}(), used in "${feel.trim()}".`;
 }
 
 /** The rule that counts under these variables: the variant's own fields over the policy's. */

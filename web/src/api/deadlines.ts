@@ -3,13 +3,27 @@ import type {
   CalendarView,
   DeadlineChange,
   DeadlineForecast,
+  DeadlineMove,
   DeadlinePreview,
   DeadlineView,
   PolicyView,
+  RecountAnswer,
+  RecountImpact,
+  RecountView,
 } from '../../../server/office/types.ts';
 import { get, post, put, type Sending } from './client.ts';
 
-export type { CalendarView, DeadlineChange, DeadlineForecast, DeadlinePreview, DeadlineView, PolicyView };
+export type {
+  CalendarView,
+  DeadlineChange,
+  DeadlineForecast,
+  DeadlineMove,
+  DeadlinePreview,
+  DeadlineView,
+  PolicyView,
+  RecountImpact,
+  RecountView,
+};
 
 export function usePolicies() {
   return useQuery({
@@ -22,7 +36,9 @@ export async function readPolicy(id: string): Promise<PolicyView | undefined> {
   return (await get<{ items: PolicyView[] }>('/api/policies')).items.find((policy) => policy.id === id);
 }
 /** STALE_VERSION where the policy is no longer at its `version`. */
-export const savePolicy = (id: string, policy: PolicyView) => put<PolicyView & { recomputed: number }>(`/api/policies/${id}`, policy);
+export const savePolicy = (id: string, policy: PolicyView) => put<PolicyView & RecountAnswer>(`/api/policies/${id}`, policy);
+/** What saving it would do; nothing is stored. */
+export const policyImpact = (id: string, policy: PolicyView) => post<RecountImpact>(`/api/policies/${id}/impact`, policy);
 export const preview = (policy: string, from: string) => post<DeadlinePreview>('/api/deadlines/preview', { policy, from });
 
 export function useCalendar(year: number) {
@@ -34,8 +50,18 @@ export function useCalendar(year: number) {
 }
 export const readCalendar = (year: number, signal?: AbortSignal) => get<CalendarView>(`/api/calendars/${year}`, signal);
 /** STALE_VERSION where the year is no longer at its `version`. */
-export const saveCalendar = (year: number, calendar: CalendarView) =>
-  put<CalendarView & { recomputed: number }>(`/api/calendars/${year}`, calendar);
+export const saveCalendar = (year: number, calendar: CalendarView) => put<CalendarView & RecountAnswer>(`/api/calendars/${year}`, calendar);
+export const calendarImpact = (year: number, calendar: CalendarView) => post<RecountImpact>(`/api/calendars/${year}/impact`, calendar);
+
+const LOOK_AGAIN_MS = 1_000;
+/** The newest, looked at again as long as it is under way. */
+export function useLatestRecount(kind: RecountView['cause']['kind']) {
+  return useQuery({
+    queryKey: ['recounts', kind],
+    queryFn: async ({ signal }) => (await get<{ items: RecountView[] }>(`/api/recounts?cause=${kind}&limit=1`, signal)).items[0] ?? null,
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? LOOK_AGAIN_MS : false),
+  });
+}
 
 /** The date if a clock stopped now, or since its pause, went on at that moment. */
 export const forecast = (id: string, resumeAt: string, signal?: AbortSignal) =>

@@ -15,6 +15,7 @@ export function placesOf(session: Session, year: number): Place[] {
     may(session, 'case.read') && { path: '/cases', label: 'nav.cases' },
     may(session, 'definition.read') && { path: '/processes', label: 'nav.processes' },
     may(session, 'instance.operate') && { path: '/instances', label: 'nav.instances' },
+    may(session, 'definition.read') && { path: '/decisions', label: 'nav.decisions' },
     may(session, 'incident.read') && { path: '/incidents', label: 'nav.incidents' },
     may(session, 'policy.read') && { path: '/policies', label: 'nav.policies' },
     may(session, 'calendar.read') && { path: `/calendar/${year}`, label: 'nav.calendar' },

@@ -18,6 +18,10 @@ interface Props<Stored, Values> {
   /** Saves over what has been seen. STALE_VERSION where that is no longer what is stored. */
   save(values: Values, seen: Stored): Promise<unknown>;
   readAgain(): Promise<Stored | undefined>;
+  /** What else saving would do, to be seen and confirmed first; nothing where it does nothing else. */
+  foresee?(values: Values, seen: Stored): Promise<ReactNode>;
+  /** What the button says then. */
+  confirm?: string;
   /** First part of the query key under which the page behind knows what is edited here. */
   queryKey: string;
   more?(refusal: unknown): ReactNode;
@@ -32,6 +36,8 @@ export function SavingDialog<Stored extends { updatedBy?: string; updatedAt?: st
   differences,
   save,
   readAgain,
+  foresee,
+  confirm,
   queryKey,
   close,
   form: given,
@@ -42,9 +48,16 @@ export function SavingDialog<Stored extends { updatedBy?: string; updatedAt?: st
   const [form] = Form.useForm<Values>(given);
   const [seen, setSeen] = useState(opened);
   const [newer, setNewer] = useState<Stored>();
+  const [foreseen, setForeseen] = useState<{ of: string; shown: ReactNode }>();
+  const typed = Form.useWatch([], form);
+  // What was foreseen for other values says nothing about these.
+  const isForeseen = foreseen !== undefined && foreseen.of === JSON.stringify(typed);
 
   async function send(values: Values) {
     try {
+      const shown = isForeseen ? null : await foresee?.(values, seen);
+      setForeseen(shown ? { of: JSON.stringify(form.getFieldsValue()), shown } : undefined);
+      if (shown) return;
       await save(values, seen);
       close();
     } catch (refused) {
@@ -68,7 +81,7 @@ export function SavingDialog<Stored extends { updatedBy?: string; updatedAt?: st
   return (
     <FormDialog<Values>
       {...dialog}
-      act={t('app:save')}
+      act={isForeseen && confirm ? confirm : t('app:save')}
       form={form}
       initialValues={fieldsOf(opened) as Partial<Values>}
       send={send}
@@ -84,6 +97,7 @@ export function SavingDialog<Stored extends { updatedBy?: string; updatedAt?: st
         />
       ) : null}
       {children}
+      {isForeseen ? foreseen.shown : null}
     </FormDialog>
   );
 }

@@ -1,11 +1,12 @@
 import { App, Button, Form, Input, Radio, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type CalendarView, readCalendar, saveCalendar } from '../../api/deadlines.ts';
+import { type CalendarView, calendarImpact, readCalendar, saveCalendar } from '../../api/deadlines.ts';
 import { Problem } from '../../api/problem.ts';
 import { queryClient } from '../../app/queries.ts';
 import { named } from '../../language.ts';
 import { SavingDialog } from '../../parts/SavingDialog.tsx';
 import type { Difference } from '../../parts/StaleDialog.tsx';
+import { Impact } from '../recount/Impact.tsx';
 import { asYear, type Year } from './year.ts';
 
 /** What of a year is entered here. */
@@ -29,16 +30,20 @@ export function CalendarDialog({ year, close }: { year: Year; close: () => void 
   const [form] = Form.useForm<Edited>();
   const required = [{ required: true, message: t('required') }];
 
-  async function save({ makeupWorkdays, ...edited }: Edited, seen: Year) {
-    const calendar = {
-      ...seen,
-      ...edited,
-      makeupWorkdays: makeupWorkdays.filter(Boolean),
-      publishedAt: edited.publishedAt || undefined,
-    };
-    const saved = await saveCalendar(year.year, calendar as unknown as CalendarView);
-    void message.success(t('saved', { count: saved.recomputed }));
+  function edited({ makeupWorkdays, ...fields }: Edited, seen: Year): CalendarView {
+    const calendar = { ...seen, ...fields, makeupWorkdays: makeupWorkdays.filter(Boolean), publishedAt: fields.publishedAt || undefined };
+    return calendar as unknown as CalendarView;
+  }
+
+  async function save(values: Edited, seen: Year) {
+    await saveCalendar(year.year, edited(values, seen));
+    void message.success(t('saved'));
     await queryClient.invalidateQueries();
+  }
+
+  async function foresee(values: Edited, seen: Year) {
+    const impact = await calendarImpact(year.year, edited(values, seen));
+    return impact.moved > 0 ? <Impact impact={impact} /> : null;
   }
 
   function inWords(edited: Edited, field: keyof Edited): string {
@@ -65,6 +70,8 @@ export function CalendarDialog({ year, close }: { year: Year; close: () => void 
       fieldsOf={editable}
       differences={differences}
       save={save}
+      foresee={foresee}
+      confirm={t('recount:confirm')}
       readAgain={async () => asYear(await readCalendar(year.year))}
       queryKey="calendars"
       more={(refusal) => (refusal instanceof Problem ? <Wrong issues={refusal.issues} /> : null)}

@@ -9,6 +9,7 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { named } from '../../language.ts';
 import { useNow } from '../../words/office-clock.ts';
 import { officeDay } from '../../words/time.ts';
+import { LatestRecount } from '../recount/LatestRecount.tsx';
 import './calendar.css';
 import { CalendarDialog } from './CalendarDialog.tsx';
 import { MonthTable } from './MonthTable.tsx';
@@ -38,6 +39,7 @@ export function CalendarPage() {
         {(view) => (
           <>
             <Facts year={asYear(view)} />
+            <LatestRecount kind="calendar" />
             <div className="months">
               {MONTHS.map((month) => (
                 <MonthTable key={month} year={asYear(view)} month={month} today={today} />

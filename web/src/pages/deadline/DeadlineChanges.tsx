@@ -22,7 +22,7 @@ export function DeadlineChanges({ deadline }: { deadline: DeadlineView }) {
   );
 }
 
-function Change({ change: { at, kind, by, reason, before, after, explanation, explanationEn } }: { change: DeadlineChange }) {
+function Change({ change: { at, kind, by, reason, cause, before, after, explanation, explanationEn } }: { change: DeadlineChange }) {
   const { t } = useTranslation('deadlines');
   const { person } = useNames();
   const moved = before !== after;
@@ -34,6 +34,7 @@ function Change({ change: { at, kind, by, reason, before, after, explanation, ex
       <div>
         {t(`kind.${kind}`)}
         {reason && `: ${reason}`}
+        {cause && `: ${t(`cause.${cause.kind}`, { object: cause.object })}`}
       </div>
       {moved && (
         <>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { usePolicies } from '../../api/deadlines.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { LatestRecount } from '../recount/LatestRecount.tsx';
 import { PolicyPanel } from './PolicyPanel.tsx';
 import { asPolicy } from './policy.ts';
 
@@ -35,6 +36,7 @@ export function PoliciesPage() {
                 />
               </div>
               <p className="muted">{t('about')}</p>
+              <LatestRecount kind="policy" />
               {found.length === 0 && <p className="panel">{t('noneFound')}</p>}
               {found.map((view) => (
                 <PolicyPanel key={view.id} policy={asPolicy(view)} />

@@ -1,11 +1,12 @@
 import { App, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type PolicyView, readPolicy, savePolicy } from '../../api/deadlines.ts';
+import { type PolicyView, policyImpact, readPolicy, savePolicy } from '../../api/deadlines.ts';
 import { queryClient } from '../../app/queries.ts';
 import { named } from '../../language.ts';
 import { SavingDialog } from '../../parts/SavingDialog.tsx';
 import type { Difference } from '../../parts/StaleDialog.tsx';
 import { durationInWords, isDuration } from '../../words/duration.ts';
+import { Impact } from '../recount/Impact.tsx';
 import { asPolicy, MODES, type Policy } from './policy.ts';
 import { SpanField } from './SpanField.tsx';
 
@@ -32,10 +33,18 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
   const mode = Form.useWatch('mode', form) ?? policy.mode;
   const isPoint = policy.mode === 'CALENDAR_POINT';
 
-  async function save({ zh, en, ...edited }: Edited, seen: Policy) {
-    const saved = await savePolicy(policy.id, { ...seen, ...edited, source: { ...seen.source, zh, en } } as unknown as PolicyView);
-    void message.success(t('saved', { count: saved.recomputed }));
+  const edited = ({ zh, en, ...fields }: Edited, seen: Policy) =>
+    ({ ...seen, ...fields, source: { ...seen.source, zh, en } }) as unknown as PolicyView;
+
+  async function save(values: Edited, seen: Policy) {
+    await savePolicy(policy.id, edited(values, seen));
+    void message.success(t('saved'));
     await queryClient.invalidateQueries();
+  }
+
+  async function foresee(values: Edited, seen: Policy) {
+    const impact = await policyImpact(policy.id, edited(values, seen));
+    return impact.moved > 0 ? <Impact impact={impact} /> : null;
   }
 
   async function readAgain(): Promise<Policy | undefined> {
@@ -63,6 +72,8 @@ export function PolicyDialog({ policy, close }: { policy: Policy; close: () => v
       fieldsOf={editable}
       differences={differences}
       save={save}
+      foresee={foresee}
+      confirm={t('recount:confirm')}
       readAgain={readAgain}
       queryKey="policies"
       close={close}
