@@ -50,7 +50,10 @@ const INDEXES: Record<string, IndexPlan[]> = {
     ],
     [{ instanceId: 1, state: 1 }],
     [{ caseId: 1, createdAt: -1 }, { partialFilterExpression: { caseId: { $exists: true } } }],
-    [{ completedBy: 1, completedAt: -1, _id: -1 }, { partialFilterExpression: { state: 'completed' } }],
+    // What a person may see is one query of many branches: were one of them without an index, all open tasks would be read.
+    [{ completedBy: 1, completedAt: -1, _id: -1 }, { name: 'byCompleter' }],
+    [{ named: 1 }, { sparse: true }],
+    [{ delegatedBy: 1 }, { sparse: true }],
     [
       { completedAt: -1, _id: -1 },
       { name: 'byCompletion', partialFilterExpression: { state: 'completed' } },
