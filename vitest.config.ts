@@ -1,9 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Files that kill servers, or ask for all the machine can do.
-const DEADLY = ['test/chaos/{kill,storm,two-servers}.test.ts'];
-
-// Three groups, one after the other: what can run side by side, then the browser, then the tests that kill servers and need the machine for themselves.
+// Three groups, one after the other: what works in its own corner of the stores, then the browser, then the tests that kill servers and stores.
+// Most files wait for stores and pages as much as they compute: three at a time keep two cores busy.
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
@@ -16,8 +14,8 @@ export default defineConfig({
         test: {
           name: 'office',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{browser,scripts}/**', ...DEADLY],
-          maxWorkers: 2,
+          exclude: ['test/{browser,chaos,scripts}/**'],
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -26,8 +24,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          // Each story has an office of its own; two at a time wait for pages rather than for each other.
-          maxWorkers: 2,
+          // Each story has an office of its own.
+          maxWorkers: 3,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
@@ -36,8 +34,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'machine',
-          include: ['test/scripts/**/*.test.ts', ...DEADLY],
-          fileParallelism: false,
+          include: ['test/{chaos,scripts}/**/*.test.ts'],
+          maxWorkers: 3,
           testTimeout: 240_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
