@@ -16,6 +16,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/{browser,chaos,scripts}/**'],
           maxWorkers: 3,
+          // Every file opens and closes what it needs; loading the server anew for each would take a minute in all.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -26,6 +28,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           // Each story has an office of its own.
           maxWorkers: 3,
+          isolate: false,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
