@@ -107,11 +107,7 @@ function Head({ instance }: { instance: OneInstance }) {
         />
       </div>
       {suspended && <p style={{ margin: '0 0 8px' }}>{t('suspendedAbout')}</p>}
-      {suspendedByCaller && (
-        <p style={{ margin: '0 0 8px' }}>
-          {t('suspendedByCaller')} <Link to={`/instances/${parentId}`}>{t('caller')}</Link>
-        </p>
-      )}
+      {suspendedByCaller && <p style={{ margin: '0 0 8px' }}>{t('suspendedByCaller')}</p>}
       {caseWork && <p className="muted">{t('caseWork')}</p>}
       <dl className="case-facts">
         {facts
