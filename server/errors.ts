@@ -237,7 +237,8 @@ type PlainIssue =
   | 'DECISION_EMPTY'
   | 'KNOWLEDGE_UNSUPPORTED'
   | 'HIT_POLICY'
-  | 'MIGRATION_NO_HOME';
+  | 'MIGRATION_NO_HOME'
+  | 'MIGRATION_MOVES';
 
 export type DiagramIssue = keyof typeof DIAGRAM_ISSUES;
 export type FormIssue = keyof typeof FORM_ISSUES;

@@ -32,6 +32,8 @@ export interface InstanceView {
   parentId?: string;
   state: InstanceStatus;
   suspended?: boolean;
+  /** Only with the instance that called it, which is the one to be resumed. */
+  suspendedByCaller?: boolean;
   variables: Variables;
   activities: { elementId: string; executionId: string; since: string }[];
   incidents: IncidentView[];

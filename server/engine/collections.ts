@@ -1,7 +1,7 @@
 import type { Connection, mongo } from 'mongoose';
 import type { Issue } from '../errors.ts';
 import type { Command, HistoryEvent, InstanceStatus, Json, StartTrigger, Variables, Wait } from '../kernel/types.ts';
-import type { MigrationFilter, MigrationItemState, MigrationView } from './operation-types.ts';
+import type { MigrationFilter, MigrationItemState, MigrationView, OnlyRenamed } from './operation-types.ts';
 import type { Actor, TaskDocument } from './types.ts';
 
 export interface DefinitionDocument {
@@ -246,9 +246,12 @@ export interface MigrationDocument {
   to: string;
   map: Record<string, string>;
   filter: MigrationFilter;
+  onlyRenamed?: OnlyRenamed;
   dryRun: boolean;
   reason?: string;
   state: MigrationView['state'];
+  /** Once it has ended and nobody works on it. */
+  counts?: MigrationView['counts'];
   /** Every instance it concerns has an item. */
   gathered: boolean;
   /** The last instance that was given one. */

@@ -124,7 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const broadcast = createBroadcast({ connection, collections, clock, outbox });
   const followUp = createFollowUp({ jobs, outbox });
   const migrate = createMigration({ collections, kernel, definitions, stepper });
-  const migrations = createMigrationBatches({ collections, clock, log, definitions, migrate, works });
+  const migrations = createMigrationBatches({ collections, clock, log, kernel, definitions, migrate, works });
   const wake = () => {
     if (!works) return;
     void Promise.all([outbox.sweep(), jobs.sweep()]).catch((error: unknown) =>

@@ -1,15 +1,15 @@
 import type { Connection, mongo } from 'mongoose';
 import { fail } from '../errors.ts';
 import { retriedTransaction } from '../platform/transaction.ts';
-import type { Collections, InstanceDocument } from './collections.ts';
+import { type TreeFacts, treeOf } from './called.ts';
+import type { Collections } from './collections.ts';
 import { historyRange } from './history.ts';
 import { decodeCursor, encodeCursor } from './paging.ts';
 import type { Engine, ExtraWrite, StepContributor } from './types.ts';
 
 export type Erasure = Pick<Engine['instances'], 'erasable' | 'erase' | 'endedBefore'>;
 
-type Facts = Pick<InstanceDocument, '_id' | 'key' | 'status' | 'parent'>;
-const FACTS = { key: 1, status: 1, parent: 1 } as const;
+const HISTORY_AT_ONCE = 500;
 
 interface ErasureParts {
   connection: Connection;
@@ -23,21 +23,9 @@ export function createErasure({ connection, collections, contributors }: Erasure
   const ofInstance = [tasks, jobs, incidents, subscriptions, migrationItems];
   const db = connection.db!;
 
-  /** Callers come before what they have called. */
-  async function treeOf(id: string): Promise<Facts[]> {
-    const root = await instances.findOne({ _id: id }, { projection: FACTS });
-    if (!root) return fail('INSTANCE_NOT_FOUND', `There is no instance ${id}.`);
-    const found: Facts[] = [root];
-    for (let callers = [id]; callers.length > 0; ) {
-      const called = await instances.find({ 'parent.instanceId': { $in: callers } }, { projection: FACTS }).toArray();
-      found.push(...called);
-      callers = called.map(({ _id }) => _id);
-    }
-    return found;
-  }
-
-  async function erasable(id: string): Promise<Facts[]> {
-    const tree = await treeOf(id);
+  async function erasable(id: string): Promise<TreeFacts[]> {
+    const tree = await treeOf(collections, id);
+    if (tree.length === 0) fail('INSTANCE_NOT_FOUND', `There is no instance ${id}.`);
     if (tree[0]?.parent) fail('INSTANCE_CALLED', `Instance ${id} was called by another and goes with that one.`);
     const ids = tree.map(({ _id }) => _id);
     const busy = tree.some(({ status }) => status === 'running') || (await outbox.findOne({ instanceId: { $in: ids } }));
@@ -45,10 +33,23 @@ export function createErasure({ connection, collections, contributors }: Erasure
     return tree;
   }
 
+  /** A long history would not fit into one transaction. What is left by a crash goes with the next attempt: the instance is still there. */
+  async function eraseHistory(instanceId: string): Promise<void> {
+    for (;;) {
+      const page = await collections.history
+        .find(historyRange(instanceId), { projection: { _id: 1 } })
+        .limit(HISTORY_AT_ONCE)
+        .toArray();
+      if (page.length < HISTORY_AT_ONCE) return;
+      await collections.history.deleteMany({ _id: { $in: page.map(({ _id }) => _id) } });
+    }
+  }
+
   async function eraseOne(instanceId: string): Promise<void> {
     const taskIds = (await tasks.find({ instanceId }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
     const besides: ExtraWrite[] = [];
     for (const { erase: also } of contributors) besides.push(...((await also?.({ instanceId, taskIds })) ?? []));
+    await eraseHistory(instanceId);
     await retriedTransaction(connection, async (session) => {
       const { deletedCount } = await instances.deleteOne({ _id: instanceId, status: { $ne: 'running' } }, { session });
       if (deletedCount === 0) return;

@@ -1,6 +1,7 @@
 import { fail } from '../errors.ts';
 import type { Command, Variables } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
+import { treeOf } from './called.ts';
 import type { Collections, IncidentDocument } from './collections.ts';
 import type { Decision } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
@@ -38,16 +39,6 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
       const { definitionId, key, definitionVersion: version, businessKey } = instance;
       return [{ ...incidentView(incident), definitionId, key, version, businessKey }];
     });
-  }
-
-  /** The instance and all that it has called, and those in their turn. */
-  async function tree(instanceId: string): Promise<string[]> {
-    const found = [instanceId];
-    for (let level = found; level.length > 0; found.push(...level)) {
-      const called = await instances.find({ 'parent.instanceId': { $in: level } }, { projection: { _id: 1 } }).toArray();
-      level = called.map(({ _id }) => _id);
-    }
-    return found;
   }
 
   async function again(id: string, variables: Variables | undefined, { actor, idempotencyId }: CommandOptions): Promise<IncidentRow> {
@@ -99,7 +90,8 @@ export function createIncidents({ collections, clock, stepper, followUp }: Incid
       return { open: open ?? 0, resolved: resolved ?? 0 };
     },
     ofTree: async (instanceId) => {
-      const filter = { instanceId: { $in: await tree(instanceId) }, state: 'open' as const };
+      const ids = (await treeOf(collections, instanceId)).map(({ _id }) => _id);
+      const filter = { instanceId: { $in: ids }, state: 'open' as const };
       return rows(
         await incidents
           .find(filter, { projection: { command: 0 } })

@@ -66,6 +66,7 @@ const INDEXES: Record<string, IndexPlan[]> = {
   outbox: [
     [{ lease: 1 }],
     [{ instanceId: 1, executionId: 1 }, { partialFilterExpression: { type: 'escalated' } }],
+    [{ instanceId: 1 }],
     [{ instanceId: 1 }, { name: 'held', partialFilterExpression: { held: true } }],
   ],
   messages: [
@@ -86,6 +87,13 @@ const INDEXES: Record<string, IndexPlan[]> = {
   migration_items: [[{ migrationId: 1, state: 1, _id: 1 }], [{ migrationId: 1, _id: 1 }], [{ instanceId: 1 }]],
 };
 
+/** Of older versions, by name: what nobody asks any more only costs. */
+const NO_LONGER_USED: [collection: string, index: string][] = [
+  ['instances', 'definitionId_1_status_1'],
+  ['instances', 'withIncident'],
+  ['tasks', 'completedBy_1_completedAt_-1__id_-1'],
+];
+
 /** Of the drill clock. */
 const CLOCK_COLLECTIONS = ['clock', 'clock_locks'];
 
@@ -95,14 +103,18 @@ export async function prepareCollections(connection: Connection): Promise<void> 
   const existing = new Set((await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
   const names = Object.values(openCollections(connection)).map(({ collectionName }) => collectionName);
   for (const name of [...names, ...CLOCK_COLLECTIONS]) {
-    if (!existing.has(name)) await database.createCollection(name).catch(ignoreExisting);
+    if (!existing.has(name)) await database.createCollection(name).catch(ignore(NAMESPACE_EXISTS));
     const plans = INDEXES[name];
     if (plans) await database.collection(name).createIndexes(plans.map(([key, options]) => ({ key, ...options })));
   }
+  for (const [name, index] of NO_LONGER_USED) await database.collection(name).dropIndex(index).catch(ignore(INDEX_NOT_FOUND));
 }
 
 const NAMESPACE_EXISTS = 48;
+const INDEX_NOT_FOUND = 27;
 
-function ignoreExisting(error: unknown): void {
-  if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+function ignore(expected: number) {
+  return (error: unknown) => {
+    if ((error as { code?: unknown }).code !== expected) throw error;
+  };
 }

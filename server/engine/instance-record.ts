@@ -60,6 +60,7 @@ export function instanceView(found: InstanceFacts, incidents: IncidentView[]): I
     ...(found.parent ? { parentId: found.parent.instanceId } : {}),
     state: found.status,
     ...(found.status === 'running' && isSuspended(found) ? { suspended: true } : {}),
+    ...(found.status === 'running' && isSuspended(found) && !found.suspended ? { suspendedByCaller: true } : {}),
     variables: readable(found.variables),
     activities: found.activities,
     incidents,

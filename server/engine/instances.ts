@@ -3,6 +3,7 @@ import type { Command, Variables } from '../kernel/types.ts';
 import { newId } from '../platform/ids.ts';
 import type { Births } from './births.ts';
 import type { AssignKey } from './business-keys.ts';
+import { treeOf } from './called.ts';
 import type { Collections } from './collections.ts';
 import type { Definitions } from './definitions.ts';
 import type { Erasure } from './erasure.ts';
@@ -132,8 +133,8 @@ export function createInstances({
     list: search.list,
     history,
     assignKey,
-    migrate: async (id, request, options) => {
-      await migrate({ id, ...request }, options);
+    migrate: async (id, { to, map, onlyRenamed, dryRun }, options) => {
+      await migrate({ id, to, map, onlyRenamed, dryRun }, options);
       return get(id);
     },
     suspend: async (id, reason, options) => {
@@ -144,6 +145,7 @@ export function createInstances({
       await suspension.resume(id, reason, options);
       return get(id);
     },
+    withCalled: async (id) => (await treeOf(collections, id)).map(({ _id }) => _id),
     suspendedOf: async (ids) => {
       const found = await instances
         .find(

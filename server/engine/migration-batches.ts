@@ -1,15 +1,17 @@
 import { fail, WeibaoError } from '../errors.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { eachAtMost } from '../platform/bounded.ts';
 import type { Clock } from '../platform/clock.ts';
 import { idOf, newId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
+import { momentOf } from '../platform/moments.ts';
 import { isDuplicateKey } from '../platform/store-errors.ts';
 import { LOSABLE } from '../platform/transaction.ts';
 import type { Collections, InstanceDocument, MigrationDocument, MigrationItemDocument } from './collections.ts';
 import type { Definitions } from './definitions.ts';
-import type { Migrate } from './migration.ts';
+import { type Migrate, refuseMoves } from './migration.ts';
 import { proposeMigration } from './migration-proposal.ts';
-import { createMigrationReaders } from './migration-records.ts';
+import { countItems, createMigrationReaders } from './migration-records.ts';
 import type { MigrationFilter, Migrations } from './operation-types.ts';
 import type { Actor } from './types.ts';
 import { must, update } from './writes.ts';
@@ -27,6 +29,7 @@ interface BatchParts {
   collections: Collections;
   clock: Clock;
   log: Log;
+  kernel: Kernel;
   definitions: Definitions;
   migrate: Migrate;
   /** This process carries out batches itself. */
@@ -38,8 +41,10 @@ const GATHERED_AT_ONCE = 500;
 /** Taken up at once; the lease is renewed between them. */
 const TAKEN_AT_ONCE = 20;
 const WIDTH = 4;
-/** Real time. Longer than a step may wait for another writer. */
+/** Real time, renewed with every few. Where these take longer, two processes may work on one batch: each instance is moved once all the same. */
 const LEASE_MILLIS = 20_000;
+/** Real time. After it any process may go on with what this one cannot read; it may be one with a newer build. */
+const LEFT_MILLIS = 3_000;
 /** After so many failures that are none of the instance's doing it is given up. */
 const PATIENCE = 5;
 
@@ -47,7 +52,7 @@ const PATIENCE = 5;
  * Moves many instances to another version, each by a step of its own that also notes the instance as done: whoever dies in between, and
  * however many work on the same batch, none is moved twice and none is forgotten.
  */
-export function createMigrationBatches({ collections, clock, log, definitions, migrate, works }: BatchParts): MigrationBatches {
+export function createMigrationBatches({ collections, clock, log, kernel, definitions, migrate, works }: BatchParts): MigrationBatches {
   const { migrations, migrationItems, instances } = collections;
   const readers = createMigrationReaders(collections);
   const holder = newId();
@@ -55,10 +60,13 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
   let stopped = false;
 
   async function start(order: Parameters<Migrations['start']>[0], { actor, idempotencyId }: { actor: Actor; idempotencyId?: string }) {
-    const { from, to, map = {}, filter = {}, dryRun = false, reason } = order;
+    const { from, to, map = {}, onlyRenamed, filter = {}, dryRun = false, reason } = order;
+    concerned(filter);
     const [old, target] = [await definitions.find(from), await definitions.find(to)];
     if (old.key !== target.key) fail('MIGRATION_REFUSED', `${to} is not a version of ${old.key}.`);
     if (old._id === target._id) fail('MIGRATION_REFUSED', `${to} is the version itself.`);
+    if (onlyRenamed === 'all')
+      refuseMoves(kernel.moves((await definitions.model(old._id)).model, (await definitions.model(target._id)).model, map));
     const batch: MigrationDocument = {
       _id: idempotencyId ? idOf('migration', idempotencyId) : newId(),
       key: old.key,
@@ -66,6 +74,7 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
       to: target._id,
       map,
       filter,
+      ...(onlyRenamed ? { onlyRenamed } : {}),
       dryRun,
       ...(reason ? { reason } : {}),
       state: 'running',
@@ -80,12 +89,14 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
   }
 
   async function cancel(id: string, actor: Actor) {
-    const { modifiedCount } = await migrations.updateOne(
+    const cancelled = await migrations.findOneAndUpdate(
       { _id: id, state: 'running' },
       { $set: { state: 'cancelled', endedAt: clock.now(), cancelledBy: actor.id } },
     );
+    // Whoever works on it counts when it has put down what it is at.
+    if (cancelled && cancelled.lease < new Date()) await tally(id);
     const view = await readers.get(id);
-    if (modifiedCount === 0 && view.state !== 'cancelled') fail('MIGRATION_ENDED', `Migration ${id} has ended.`);
+    if (!cancelled && view.state !== 'cancelled') fail('MIGRATION_ENDED', `Migration ${id} has ended.`);
     return view;
   }
 
@@ -98,9 +109,9 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
   }
 
   async function carryOut(id: string): Promise<void> {
-    for (;;) {
+    for (let worked = false; ; worked = true) {
       const batch = await hold(id);
-      if (!batch) return;
+      if (!batch) return worked ? tally(id) : undefined;
       if (stopped) return release(id);
       if (!batch.gathered) await gather(batch);
       else if (!(await work(batch))) return;
@@ -117,8 +128,13 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
     );
   }
 
-  async function release(id: string): Promise<void> {
-    await migrations.updateOne({ _id: id, holder }, { $set: { lease: new Date(0) } });
+  async function release(id: string, lease = new Date(0)): Promise<void> {
+    await migrations.updateOne({ _id: id, holder }, { $set: { lease } });
+  }
+
+  /** What is told of an ended batch, whose items nobody wants to count again and again. */
+  async function tally(id: string): Promise<void> {
+    await migrations.updateOne({ _id: id, state: { $ne: 'running' } }, { $set: { counts: await countItems(collections, id) } });
   }
 
   /** Writes down the next instances that it concerns. What is written twice after a crash is written once. */
@@ -151,30 +167,38 @@ export function createMigrationBatches({ collections, clock, log, definitions, m
     const { _id: migrationId } = batch;
     const left = await migrationItems.find({ migrationId, state: 'left' }).sort({ _id: 1 }).limit(TAKEN_AT_ONCE).toArray();
     if (left.length === 0) {
-      await migrations.updateOne({ _id: migrationId, state: 'running' }, { $set: { state: 'completed', endedAt: clock.now() } });
+      const counts = await countItems(collections, migrationId);
+      await migrations.updateOne({ _id: migrationId, state: 'running' }, { $set: { state: 'completed', endedAt: clock.now(), counts } });
       return false;
     }
     await eachAtMost(left, WIDTH, async (item) => {
       if (stopped || !(await migrations.findOne({ _id: migrationId, state: 'running' }, { projection: { _id: 1 } }))) return;
       await one(batch, item);
+    }).catch(async (error: unknown) => {
+      if (isTooNew(error)) await release(migrationId, new Date(Date.now() + LEFT_MILLIS));
+      throw error;
     });
     return true;
   }
 
-  async function one({ from, to, map, dryRun, startedBy }: MigrationDocument, { _id, instanceId }: MigrationItemDocument): Promise<void> {
+  async function one(batch: MigrationDocument, { _id, instanceId }: MigrationItemDocument): Promise<void> {
+    const { from, to, map, onlyRenamed, dryRun, reason, startedBy } = batch;
     const done = { $set: { state: 'done', at: clock.now() } };
+    const order = { migration: batch._id, ...(reason ? { reason } : {}) };
     try {
       const writes = [must(update('migration_items', { _id, state: 'left' }, done))];
       const actor: Actor = { id: startedBy, kind: 'account' };
-      const outcome = await migrate({ id: instanceId, from, to, map, dryRun, writes }, { actor });
+      const outcome = await migrate({ id: instanceId, from, to, map, onlyRenamed, dryRun, order, writes }, { actor });
       if (outcome === 'fits') await note(_id, 'done');
       if (outcome === 'elsewhere') await note(_id, 'skipped');
     } catch (error) {
-      const refusal = error instanceof WeibaoError && error.status < 500 ? error : undefined;
+      const known = error instanceof WeibaoError ? error : undefined;
+      const refusal = known && known.status < 500 ? known : undefined;
       if (refusal?.code === 'INSTANCE_ENDED' || refusal?.code === 'INSTANCE_NOT_FOUND') return note(_id, 'skipped');
       if (refusal) return note(_id, 'failed', { code: refusal.code, ...(refusal.issues ? { issues: refusal.issues } : {}) });
+      if (isTooNew(error)) throw error;
       const tried = await migrationItems.findOneAndUpdate({ _id, state: 'left' }, { $inc: { attempts: 1 } }, { returnDocument: 'after' });
-      if ((tried?.attempts ?? 0) >= PATIENCE) return note(_id, 'failed', { code: 'INTERNAL' });
+      if ((tried?.attempts ?? 0) >= PATIENCE) return note(_id, 'failed', { code: known?.code ?? 'INTERNAL' });
       throw error;
     }
   }
@@ -217,10 +241,13 @@ function ignoreDuplicate(error: unknown): void {
   if (!isDuplicateKey(error)) throw error;
 }
 
+/** No failure of the instance, nor of the store: a server with a newer build can move it. */
+const isTooNew = (error: unknown) => error instanceof WeibaoError && error.code === 'STATE_TOO_NEW';
+
 function concerned({ instanceIds, businessKey, elementId, startedFrom, startedTo }: MigrationFilter) {
   const started = {
-    ...(startedFrom === undefined ? {} : { $gte: new Date(startedFrom) }),
-    ...(startedTo === undefined ? {} : { $lt: new Date(startedTo) }),
+    ...(startedFrom === undefined ? {} : { $gte: momentOf('startedFrom', startedFrom) }),
+    ...(startedTo === undefined ? {} : { $lt: momentOf('startedTo', startedTo) }),
   };
   return {
     ...(instanceIds ? { _id: { $in: instanceIds } } : {}),

@@ -6,7 +6,10 @@ import type { MigrationElement, MigrationProposal } from './operation-types.ts';
 /** Instances whose places are counted; of more than these the count is a sample of the newest. */
 const COUNTED = 20_000;
 
-/** Where each element of one version would go in another. Only a proposal: whoever migrates knows what the elements mean. */
+/**
+ * Where each element of one version would go in another: it keeps its id or has a new one, and never goes where something else was before. Only a
+ * proposal: whoever migrates knows what the elements mean.
+ */
 export async function proposeMigration(
   { collections: { instances }, definitions }: { collections: Collections; definitions: Definitions },
   from: string,
@@ -31,17 +34,21 @@ export async function proposeMigration(
     to: target._id,
     running: count,
     elements: [...before.elements.values()].map((element) => {
-      const home = homeOf(element, homes);
-      return { ...facts(element), standing: standing.get(element.id) ?? 0, ...(home ? { to: home.id } : {}) };
+      const home = after.elements.get(element.id) ?? renamed(element, homes, before.elements);
+      const fits = home?.type === element.type;
+      return { ...facts(element), standing: standing.get(element.id) ?? 0, ...(fits ? { to: home.id } : {}) };
     }),
     homes: homes.map(facts),
   };
 }
 
-function homeOf(element: ElementSummary, homes: ElementSummary[]): ElementSummary | undefined {
-  const same = homes.filter(({ type }) => type === element.type);
-  const byName = element.name === undefined ? [] : same.filter(({ name }) => name === element.name);
-  return same.find(({ id }) => id === element.id) ?? (byName.length === 1 ? byName[0] : undefined);
+function renamed(
+  { type, name }: ElementSummary,
+  homes: ElementSummary[],
+  before: ReadonlyMap<string, unknown>,
+): ElementSummary | undefined {
+  const same = homes.filter((home) => home.type === type && name !== undefined && home.name === name);
+  return same.length === 1 && !before.has(same[0]!.id) ? same[0] : undefined;
 }
 
 const facts = ({ id, type, name }: ElementSummary): MigrationElement => ({ id, type, ...(name ? { name } : {}) });

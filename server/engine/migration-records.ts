@@ -5,16 +5,23 @@ import { decodeCursor, encodeCursor, pageSize } from './paging.ts';
 
 type Readers = Pick<Migrations, 'get' | 'list' | 'items'>;
 
+export async function countItems({ migrationItems }: Collections, migrationId: string): Promise<MigrationView['counts']> {
+  const counts: MigrationView['counts'] = { left: 0, done: 0, failed: 0, skipped: 0 };
+  const rows = migrationItems.aggregate<{ _id: MigrationItemState; count: number }>([
+    { $match: { migrationId } },
+    { $group: { _id: '$state', count: { $sum: 1 } } },
+  ]);
+  for (const row of await rows.toArray()) counts[row._id] = row.count;
+  return counts;
+}
+
 /** Batches of migration as they are told. */
-export function createMigrationReaders({ migrations, migrationItems }: Collections): Readers {
+export function createMigrationReaders(collections: Collections): Readers {
+  const { migrations, migrationItems } = collections;
+
   async function viewOf(found: MigrationDocument): Promise<MigrationView> {
-    const { _id, startedAt, endedAt, lease: _, holder: __, after: ___, ...rest } = found;
-    const counts: Record<MigrationItemState, number> = { left: 0, done: 0, failed: 0, skipped: 0 };
-    const rows = migrationItems.aggregate<{ _id: MigrationItemState; count: number }>([
-      { $match: { migrationId: _id } },
-      { $group: { _id: '$state', count: { $sum: 1 } } },
-    ]);
-    for (const row of await rows.toArray()) counts[row._id] = row.count;
+    const { _id, startedAt, endedAt, lease: _, holder: __, after: ___, onlyRenamed: ____, ...rest } = found;
+    const counts = found.counts ?? (await countItems(collections, _id));
     return { id: _id, ...rest, counts, startedAt: startedAt.toISOString(), ...(endedAt ? { endedAt: endedAt.toISOString() } : {}) };
   }
 

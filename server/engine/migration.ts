@@ -1,9 +1,10 @@
-import { fail } from '../errors.ts';
+import { fail, type Issue } from '../errors.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { InstanceState } from '../kernel/types.ts';
 import type { Collections, WaitMark } from './collections.ts';
 import type { Definitions } from './definitions.ts';
 import type { LiveInstance } from './instance-record.ts';
+import type { OnlyRenamed } from './operation-types.ts';
 import type { Stepper } from './step.ts';
 import { isSuspended, refuseSuspended } from './suspended.ts';
 import type { CommandOptions } from './types.ts';
@@ -15,7 +16,10 @@ interface MigrationRequest {
   to: string;
   /** Old element → new element, where the id is another. */
   map?: Record<string, string>;
+  onlyRenamed?: OnlyRenamed;
   dryRun?: boolean;
+  /** The order that it is a part of, for its history. */
+  order?: { migration: string; reason?: string };
   /** Only as long as it is under this version. */
   from?: string;
   /** Written in the same transaction. */
@@ -37,7 +41,7 @@ interface MigrationParts {
  * follow the new version from the next task on. What has no home there is refused, each waiting element by name, and nothing is changed.
  */
 export function createMigration({ collections, kernel, definitions, stepper }: MigrationParts): Migrate {
-  return async ({ id, to, map = {}, dryRun, from, writes = [] }, { actor, idempotencyId }) => {
+  return async ({ id, to, map = {}, onlyRenamed, dryRun, order = {}, from, writes = [] }, { actor, idempotencyId }) => {
     const target = await definitions.find(to);
     const { model } = await definitions.model(target._id);
     let outcome: 'migrated' | 'fits' | 'elsewhere' = 'elsewhere';
@@ -64,7 +68,7 @@ export function createMigration({ collections, kernel, definitions, stepper }: M
               elementId: live.key,
               elementType: 'bpmn:Process',
               executionId: id,
-              detail: { from: live.definitionVersion, to: target.version },
+              detail: { from: live.definitionVersion, to: target.version, ...order },
             },
           ],
           writes: [...live.waits.filter(({ kind }) => kind === 'user').map(movedTask), ...writes],
@@ -85,10 +89,16 @@ export function createMigration({ collections, kernel, definitions, stepper }: M
       if (target.key !== live.key) fail('MIGRATION_REFUSED', `${target._id} is not a version of ${live.key}.`);
       if (isSuspended(live)) refuseSuspended(id);
       if (live.state === null) return fail('MIGRATION_REFUSED', `Instance ${id} has not begun: its first step is an open incident.`);
-      const result = kernel.migrate((await definitions.model(live.definitionId)).model, model, live.state, map);
+      const { model: old } = await definitions.model(live.definitionId);
+      if (onlyRenamed === 'all' || (onlyRenamed && live.parent)) refuseMoves(kernel.moves(old, model, map));
+      const result = kernel.migrate(old, model, live.state, map);
       if ('issues' in result)
         return fail('MIGRATION_REFUSED', 'Not everything that waits has a home in the other version.', { issues: result.issues });
       return result.state;
     }
   };
+}
+
+export function refuseMoves(issues: Issue[]): void {
+  if (issues.length > 0) fail('MIGRATION_REFUSED', 'In case work elements are renamed and nothing is moved.', { issues });
 }

@@ -45,6 +45,12 @@ export interface MigrationFilter {
   startedTo?: string;
 }
 
+/**
+ * Whose map may only give elements new names: every instance's, or that of those another has called. Whatever else a map says is MIGRATION_REFUSED
+ * with an issue MIGRATION_MOVES each: a step that moves takes its doer along, and an officer's task would become the head's approval.
+ */
+export type OnlyRenamed = 'all' | 'called';
+
 export interface MigrationOrder {
   /** Ids of versions of one process. */
   from: string;
@@ -52,6 +58,7 @@ export interface MigrationOrder {
   /** Old element → new element, where the id is another. */
   map?: Record<string, string>;
   filter?: MigrationFilter;
+  onlyRenamed?: OnlyRenamed;
   /** The same checks on every instance, and nothing is moved. */
   dryRun?: boolean;
   reason?: string;
@@ -102,7 +109,7 @@ export interface MigrationElement {
 export interface ProposedHome extends MigrationElement {
   /** How many instances wait or work here now. */
   standing: number;
-  /** An element of the same type: with the same id, else the only one of the same name. */
+  /** An element of the same type: with the same id, else the only one of the same name, if it is new. */
   to?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Issue } from '../errors.ts';
 import type { DrawnProcess } from '../kernel/graph.ts';
 import type { DecisionSheet, ElementSummary, HistoryType, InstanceStatus, Json, SheetRule, Variables, Wait } from '../kernel/types.ts';
 import type { Actor, CommandOptions, IncidentView, InstanceView, Page, PageRequest } from './basic-types.ts';
-import type { InstanceQuery, Migrations } from './operation-types.ts';
+import type { InstanceQuery, Migrations, OnlyRenamed } from './operation-types.ts';
 
 export type * from './basic-types.ts';
 
@@ -262,10 +262,12 @@ export interface Engine {
     resume(id: string, reason: string | undefined, options: CommandOptions): Promise<InstanceView>;
     migrate(
       id: string,
-      request: { to: string; map?: Record<string, string>; dryRun?: boolean },
+      request: { to: string; map?: Record<string, string>; onlyRenamed?: OnlyRenamed; dryRun?: boolean },
       options: CommandOptions,
     ): Promise<InstanceView>;
     setVariables(id: string, variables: Variables, options: CommandOptions): Promise<InstanceView>;
+    /** The instance and all that it has called, and those in their turn. */
+    withCalled(id: string): Promise<string[]>;
     /** Which of these stand still because they, or what called them, are suspended. */
     suspendedOf(ids: string[]): Promise<ReadonlySet<string>>;
     /**

@@ -1,9 +1,9 @@
 import type { InstanceQuery } from '../engine/operation-types.ts';
 import type { InstanceView, Page } from '../engine/types.ts';
-import { fail } from '../errors.ts';
 import type { SeenInstance } from '../office/types.ts';
 import { may } from '../people/permissions.ts';
 import type { Principal } from '../people/types.ts';
+import { momentOf } from '../platform/moments.ts';
 import type { instanceSight } from './instance-sight.ts';
 import type { Parts } from './parts.ts';
 
@@ -53,10 +53,7 @@ function moments(asked: Asked): Record<string, Date> {
   const read: Record<string, Date> = {};
   for (const name of ['startedFrom', 'startedTo', 'endedFrom', 'endedTo'] as const) {
     const text = asked[name];
-    if (text === undefined) continue;
-    const at = new Date(text);
-    if (Number.isNaN(at.getTime())) fail('BAD_REQUEST', `${name} is no moment such as 2026-11-23T02:00:00Z.`);
-    read[name] = at;
+    if (text !== undefined) read[name] = momentOf(name, text);
   }
   return read;
 }

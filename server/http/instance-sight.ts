@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts';
 type Sight = 'whole' | 'bare' | 'none';
 
 /**
- * What a person sees of an instance: all of it where they may read its case or it is no case's; without its variables where they only took
+ * What a person sees of an instance: all of it where they may read its case or it is no case work; without its variables where they only took
  * part in the case, or only operate instances (administrators have no case data, specification §2.2); nothing where neither holds. What went
  * wrong inside is told to who reads incidents; everybody else hears that something stands still.
  */
@@ -18,11 +18,12 @@ export function instanceSight({ engine, office }: Pick<Parts, 'engine' | 'office
     if (principal.everything) return 'whole';
     const found = await office.cases.ofInstance(principal, id);
     if (found && !found.pack) return 'whole';
-    if (found === null && may(principal, 'instance.read')) return 'whole';
+    const isNoCase = found === null && (await office.cases.concernedBy(id)) === null;
+    if (isNoCase && may(principal, 'instance.read')) return 'whole';
     if (found || may(principal, 'incident.operate')) return 'bare';
     const tasks = await engine.tasks.count({ $and: [{ instanceId: id }, taskFilter(principal, 'all')] });
     if (tasks === 0) return 'none';
-    return found === null ? 'whole' : 'bare';
+    return isNoCase ? 'whole' : 'bare';
   }
 
   function as(sight: Exclude<Sight, 'none'>, principal: Principal, instance: InstanceView): SeenInstance {
@@ -57,7 +58,8 @@ export function instanceSight({ engine, office }: Pick<Parts, 'engine' | 'office
       await get(principal, id);
       if (!principal.everything && !may(principal, 'incident.operate')) {
         const found = await office.cases.ofInstance(principal, id);
-        if (found === undefined || found?.pack) fail('FORBIDDEN', 'The history of a case is for those whose case it is.');
+        const isNoCase = found === null && (await office.cases.concernedBy(id)) === null;
+        if (!isNoCase && (!found || found.pack)) fail('FORBIDDEN', 'The history of a case is for those whose case it is.');
       }
       const page = await read();
       const knowsCauses = may(principal, 'incident.read');

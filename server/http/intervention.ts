@@ -1,8 +1,15 @@
+import type { OnlyRenamed } from '../engine/operation-types.ts';
 import { fail } from '../errors.ts';
 import { may } from '../people/permissions.ts';
 import type { Principal } from '../people/types.ts';
 import { instanceSight } from './instance-sight.ts';
 import type { Parts } from './parts.ts';
+
+/** To move the work of a case decides over it as well: whoever may not gives its elements new names, and no more. */
+export function onlyRenamed(principal: Principal, caseWork: boolean): OnlyRenamed | undefined {
+  if (may(principal, 'case.intervene')) return undefined;
+  return caseWork ? 'all' : 'called';
+}
 
 /**
  * Who may end an instance, move its tokens or change its variables by hand. Whatever does that to a case decides over the case, which only the

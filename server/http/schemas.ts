@@ -2,10 +2,16 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
 
 export const Instant = Type.String({ description: 'RFC 3339, UTC', examples: ['2026-11-23T02:00:00.000Z'] });
+/** Asked for; what it must look like is said in platform/moments.ts. */
+export const Moment = Type.String({ description: 'RFC 3339', examples: ['2026-11-23T02:00:00Z'], maxLength: 40 });
 export const Duration = Type.String({ description: 'ISO 8601 duration', examples: ['P3D', 'PT15M'], maxLength: 100 });
 export const Id = Type.String({ description: 'Opaque identifier', minLength: 1, maxLength: 200 });
 export const IdParams = Type.Object({ id: Id });
 export const VariablesShape = Type.Record(Type.String(), Type.Unknown(), { description: 'Process variables or form data, JSON' });
+export const MapShape = Type.Record(Type.String({ maxLength: 300 }), Type.String({ maxLength: 300 }), {
+  description: 'Old element → new element, where the id is another',
+  maxProperties: 2_000,
+});
 export const Note = Type.String({ maxLength: 2_000 });
 export const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; kept in the history' });
 export const Nothing = Type.Unsafe<void>(Type.Null({ description: 'No body' }));
@@ -121,6 +127,7 @@ export const InstanceShape = Type.Object({
   parentId: Optional(Id),
   state: oneOf('running', 'completed', 'terminated', 'cancelled'),
   suspended: Optional(Type.Boolean()),
+  suspendedByCaller: Optional(Type.Boolean({ description: 'Only with the instance that called it, which is the one to be resumed' })),
   variables: VariablesShape,
   activities: Type.Array(Type.Object({ elementId: Type.String(), executionId: Type.String(), since: Instant }), {
     description: 'What is waiting or running now, innermost elements',

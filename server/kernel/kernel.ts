@@ -1,9 +1,10 @@
+import type { Issue } from '../errors.ts';
 import { type Decision, parseDecisions } from './decision-model.ts';
 import { parseDefinitions } from './definition.ts';
 import type { GameState } from './execution.ts';
 import type { Graph, ParseResult } from './graph.ts';
 import { createHost } from './host.ts';
-import { migrate } from './migration.ts';
+import { migrate, moves } from './migration.ts';
 import { returnProblem } from './returning.ts';
 import { readState } from './state-format.ts';
 import { nextStart } from './timers.ts';
@@ -29,6 +30,8 @@ export interface Kernel {
   step(model: ProcessModel, state: InstanceState | null, command: Command, now: Date, decisions?: DecisionLookup): Promise<Step>;
   /** Carries a running instance to another version of its process; `map` names elements that are called otherwise there. */
   migrate(from: ProcessModel, to: ProcessModel, state: InstanceState, map: Record<string, string>, now?: Date): MigrationResult;
+  /** Which entries of such a map put work somewhere else instead of naming it anew. */
+  moves(from: ProcessModel, to: ProcessModel, map: Record<string, string>): Issue[];
   /** Why the work at one element cannot be sent back to another, as a sentence; undefined where it can. */
   returnProblem(model: ProcessModel, from: string, to: string): string | undefined;
   /** When a timer start is due after `now`; counted from `since`, having started `count` times. Null: never again. */
@@ -46,6 +49,7 @@ export function createKernel({ limits = {} }: { limits?: Partial<KernelLimits> }
       const { game } = readState(state) as unknown as { game: GameState };
       return migrate(from.graph as Graph, to.graph as Graph, game, map, now);
     },
+    moves: (from, to, map) => moves(from.graph as Graph, to.graph as Graph, map),
     returnProblem: ({ graph }, from, to) => {
       const { nodes } = graph as Graph;
       const [source, target] = [nodes.get(from), nodes.get(to)];

@@ -37,6 +37,19 @@ export function migrate(from: Graph, to: Graph, state: GameState, map: Record<st
   return { state: { format: FORMAT, game: withNewListeners(to, known, { ...state, executions }, now) } };
 }
 
+/** What of this map is no renaming: the old element is still there under its own id, or the new one was there before. */
+export function moves(from: Graph, to: Graph, map: Record<string, string>): Issue[] {
+  const knows = (graph: Graph, id: string) => graph.nodes.has(id) || graph.flows.has(id);
+  return Object.entries(map)
+    .filter(([old, home]) => home !== old && (knows(to, old) || knows(from, home)))
+    .map(([elementId, home]) => ({
+      code: 'MIGRATION_MOVES',
+      severity: 'error',
+      elementId,
+      message: `${elementId} to ${home} is a move, no renaming: ${knows(to, elementId) ? `${elementId} is still there` : `${home} was there before`}.`,
+    }));
+}
+
 /** A boundary event for its host, one of several events of a catch for the catch, the start of an event sub-process for the scope around that. */
 function listensFor(home: FlowNode, parent: Execution, to: Graph): boolean {
   if (home.kind === 'boundaryEvent') return home.host?.id === parent.element;

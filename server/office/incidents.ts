@@ -1,7 +1,5 @@
 /** Failed work in the words of its diagram. What went wrong inside is for whoever may read incidents; a case only says that a step stands still. */
 import type { Engine, IncidentRow } from '../engine/types.ts';
-import type { CaseTypes } from './cases/case-types.ts';
-import type { CaseLookup } from './cases/lookup.ts';
 import type { DiagramNames } from './diagram-names.ts';
 import type { CaseFile, IncidentLine, Office } from './types.ts';
 
@@ -9,14 +7,14 @@ export interface Incidents extends Pick<Office['incidents'], 'list' | 'get' | 'r
   ofCase(instanceId: string): Promise<CaseFile['incidents']>;
 }
 
-export function createIncidents(engine: Engine, names: DiagramNames, caseOf: CaseLookup, types: CaseTypes): Incidents {
+export function createIncidents(engine: Engine, names: DiagramNames, concernedBy: Office['cases']['concernedBy']): Incidents {
   async function line(incident: IncidentRow): Promise<IncidentLine> {
-    const [byElement, found] = await Promise.all([names(incident.definitionId), caseOf(incident)]);
+    const [byElement, concerned] = await Promise.all([names(incident.definitionId), concernedBy(incident.instanceId)]);
     const element = byElement.get(incident.elementId);
     const process = byElement.get(incident.key);
     return {
       ...incident,
-      caseWork: found !== null || types.find(incident.key) !== undefined,
+      caseWork: concerned !== null,
       processName: process?.name ?? incident.key,
       ...(process?.nameEn ? { processNameEn: process.nameEn } : {}),
       elementName: element?.name ?? incident.elementId,

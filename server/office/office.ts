@@ -7,7 +7,7 @@ import { readCaseTypes } from './cases/case-types.ts';
 import { createCases } from './cases/cases.ts';
 import { prepareCases } from './cases/document.ts';
 import { createIntake } from './cases/intake.ts';
-import { createCaseLookup } from './cases/lookup.ts';
+import { createCaseLookup, createConcern } from './cases/lookup.ts';
 import { createOpening } from './cases/opening.ts';
 import { createTimelines } from './cases/timeline.ts';
 import { createBell, taskUpdated } from './deadlines/bell.ts';
@@ -67,6 +67,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const alerts = createAlerts(parts, names);
   const deadlines = createDeadlines(parts, policies, calendars, ladder);
   const caseOf = createCaseLookup(parts);
+  const concernedBy = createConcern(parts, caseOf, types);
   const opening = createOpening(parts, types);
   const reports = await createReports(parts, types, forms, opening);
   const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types });
@@ -75,7 +76,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
   };
   const timelines = createTimelines(parts, names);
-  const incidents = createIncidents(engine, names, caseOf, types);
+  const incidents = createIncidents(engine, names, concernedBy);
   const cases = createCases(parts, {
     forms,
     types,
@@ -87,13 +88,14 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     timelines,
     taskRows,
     caseOf,
+    concernedBy,
   });
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
   const inspect = createInspection(parts, policies, forms, documents, createRedLines(lines, types, forms.sensitiveFields));
   engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, names, inspect, createRemnants(parts)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
-  const erase = createErasing(parts, types, cases.concernedBy);
+  const erase = createErasing(parts, types, concernedBy);
   await createRetention(parts, types, erase);
   registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
@@ -103,11 +105,15 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     instances: {
       erase,
       async tell(instanceId) {
-        const { items } = await engine.tasks.list({ filter: { instanceId, state: 'open' }, limit: 200 });
-        await engine.notify(items.map(taskUpdated));
+        const filter = { instanceId: { $in: await engine.instances.withCalled(instanceId) }, state: 'open' };
+        for (let cursor: string | undefined | null; cursor !== null; ) {
+          const { items, next } = await engine.tasks.list({ filter, limit: 200, ...(cursor ? { cursor } : {}) });
+          await engine.notify(items.map(taskUpdated));
+          cursor = next;
+        }
       },
     },
-    migrations: { proposal: createProposals(engine, names) },
+    migrations: { proposal: createProposals(engine, names, types) },
     reports,
     tasks,
     deadlines: {

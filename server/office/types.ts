@@ -70,7 +70,7 @@ export interface Office {
     reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
     /** The case an instance (or the instance that called it) works for, if this person may see it: null it is no case, undefined it may not be seen. */
     ofInstance(principal: Principal, instanceId: string): Promise<CaseView | null | undefined>;
-    /** Whether an instance is case work, whoever asks; `caseId` once it has its case. INSTANCE_NOT_FOUND. */
+    /** Whether an instance is case work, or called by such, whoever asks; `caseId` once it has its case. INSTANCE_NOT_FOUND. */
     concernedBy(instanceId: string): Promise<{ caseId?: string } | null>;
     /** Whether a case has this number, whoever asks. */
     isNumbered(caseNo: string): Promise<boolean>;
@@ -80,7 +80,7 @@ export interface Office {
     processes(): string[];
   };
   instances: {
-    /** Whoever sees one of its open tasks hears that it has changed. */
+    /** Whoever sees one of its open tasks, or of those that it has called, hears that it has changed. */
     tell(id: string): Promise<void>;
     /**
      * Takes a finished instance away for good, with all that it has called, and says so in the audit before. CASE_RECORD for whatever belongs to a

@@ -273,6 +273,8 @@ type Named<T> = T & { nameEn?: string };
 export interface NamedProposal extends Pick<MigrationProposal, 'from' | 'to' | 'running'> {
   elements: Named<ProposedHome>[];
   homes: Named<MigrationElement>[];
+  /** Of case work: only who may intervene in cases moves anything; everybody else names anew. */
+  caseWork: boolean;
 }
 
 export interface TimelineEntry {

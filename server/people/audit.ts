@@ -12,6 +12,8 @@ interface AuditDocument extends AuditEntry {
   hash: string;
 }
 
+const DELETED = 'instance.deleted';
+
 const schema = new Schema<AuditDocument>(
   {
     _id: Number,
@@ -31,7 +33,8 @@ const schema = new Schema<AuditDocument>(
 )
   .index({ who: 1, _id: -1 })
   .index({ caseId: 1, _id: -1 })
-  .index({ action: 1, _id: -1 });
+  .index({ action: 1, _id: -1 })
+  .index({ object: 1 }, { name: 'deleted', partialFilterExpression: { action: DELETED } });
 
 interface End {
   seq: number;
@@ -98,6 +101,10 @@ export function createAudit(mongo: Connection, clock: Clock) {
         waiting.push({ entry, at: clock.now(), done, failed });
         writing ??= write();
       });
+    },
+
+    async saysDeleted(deletion) {
+      return (await model.exists({ ...deletion, action: DELETED })) !== null;
     },
 
     async list(query) {

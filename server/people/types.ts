@@ -226,6 +226,8 @@ export interface People {
   };
   audit: {
     record(entry: AuditEntry): Promise<void>;
+    /** Whether it has been written down already that an instance was deleted by this one, for this reason. */
+    saysDeleted(deletion: { who: string; object: string; reason: string }): Promise<boolean>;
     list(query: {
       limit?: number;
       cursor?: string;

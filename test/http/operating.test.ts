@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tracesOf } from '../support/traces.ts';
 import { type Caller, deploy, type Json, smallDiagram } from './caller.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -217,30 +218,98 @@ describe('operating', () => {
     expect((await processAdmin.post(`/api/migrations/${done.id}/cancel`)).body).toMatchObject({ status: 409, code: 'MIGRATION_ENDED' });
     expect((await processAdmin.post('/api/migrations', { from: 'moved:1', to: 'small:1' })).body.code).toBe('MIGRATION_REFUSED');
     expect((await officer.post('/api/migrations', order)).status).toBe(403);
-    expect((await processAdmin.post('/api/migrations', { ...order, filter: { startedFrom: 'monday' } })).status).toBe(422);
+    expect((await processAdmin.post('/api/migrations', { ...order, filter: { startedFrom: 7 } })).status).toBe(422);
+  });
+
+  it.each(['monday', '2026', '11/23/2026', '2026-11-23T10:00:00+08:00[Asia/Shanghai]', '2026-11-23T23:59:60Z'])(
+    'refuses %s as a moment, instead of finding and moving everything',
+    async (text) => {
+      const answers = [
+        await processAdmin.post('/api/migrations', { from: 'moved:2', to: 'moved:1', filter: { startedFrom: text } }),
+        await processAdmin.post('/api/migrations', { from: 'moved:2', to: 'moved:1', filter: { startedTo: text } }),
+        await processAdmin.post('/api/instances/search', { endedFrom: text }),
+      ];
+
+      expect(answers.map(({ body: { code, detail } }) => [code, detail.split(' ')[0]])).toEqual([
+        ['BAD_REQUEST', 'startedFrom'],
+        ['BAD_REQUEST', 'startedTo'],
+        ['BAD_REQUEST', 'endedFrom'],
+      ]);
+      expect((await processAdmin.get('/api/migrations?key=moved')).body.items).toHaveLength(1);
+    },
+  );
+
+  it('migrates the instance of the address, with nothing but what the contract names', async () => {
+    const [id, other] = [await start('moved'), await start('moved')];
+    const writes = [{ collection: 'instances', operation: { deleteMany: { filter: { _id: other } } } }];
+
+    const moved = await processAdmin.post(`/api/instances/${id}/migrate`, { to: 'moved:2', id: other, from: 'moved:2', writes });
+
+    expect([moved.status, moved.body.id]).toEqual([200, id]);
+    expect((await processAdmin.get(`/api/instances/${other}`)).body).toMatchObject({ id: other, version: 2 });
+  });
+
+  it('gives the steps of a case new names, and leaves it to the head to move any', async () => {
+    const { instanceId } = await openCase();
+    const xml = await server.engine.definitions.xml('mandatory-report');
+    await deploy(server.drill, `${xml}<!-- the same again -->`);
+    const [from, to] = ['mandatory-report:1', 'mandatory-report:2'];
+    const move = { 'MR-02': 'MR-03' };
+    const migrate = (caller: Caller, order: object) => caller.post(`/api/instances/${instanceId}/migrate`, { to, dryRun: true, ...order });
+    const moves = { status: 422, code: 'MIGRATION_REFUSED', issues: [{ code: 'MIGRATION_MOVES', elementId: 'MR-02' }] };
+
+    expect((await migrate(processAdmin, { map: move })).body).toMatchObject(moves);
+    expect((await processAdmin.post('/api/migrations', { from, to, map: move })).body).toMatchObject(moves);
+    expect((await migrate(processAdmin, { map: { 'MR-02': 'MR-02' } })).status).toBe(200);
+    expect((await migrate(server.drill, { map: move })).body.issues ?? []).not.toMatchObject(moves.issues);
+    expect((await processAdmin.get(`/api/migrations/proposal?from=${from}&to=${to}`)).body.caseWork).toBe(true);
+    expect((await processAdmin.get('/api/migrations/proposal?from=moved:1&to=moved:2')).body.caseWork).toBe(false);
+  });
+
+  it('shows nothing of case work that has no case yet, nor of what it has called', async () => {
+    const { instanceId } = await openCase();
+    const db = server.stores.mongo.db!;
+    await db.collection('cases').deleteOne({ instanceId });
+    const value = '柳塘村';
+    const called = { _id: 'called-by-it', parent: { instanceId, executionId: 'e' }, variables: { place: value }, startedAt: new Date() };
+    const facts = { key: 'sub', definitionId: 'sub:1', definitionVersion: 1, businessKey: null, status: 'completed', activities: [] };
+    await db.collection('instances').insertOne({ ...called, ...facts, openIncidents: 0 } as never);
+
+    const [shown, child] = [await processAdmin.get(`/api/instances/${instanceId}`), await processAdmin.get('/api/instances/called-by-it')];
+    const history = (await processAdmin.get(`/api/instances/${instanceId}/history?limit=200`)).body.items;
+
+    expect([shown.body.variables, shown.body.caseWork]).toEqual([{}, true]);
+    expect([child.body.variables, child.body.caseWork]).toEqual([{}, true]);
+    expect(history.length).toBeGreaterThan(0);
+    expect(history.filter(({ detail = {} }: Json) => Object.keys(detail).some((name) => name !== 'from' && name !== 'to'))).toEqual([]);
+    const wanted = { variables: [{ name: 'place', operator: 'eq', value }] };
+    expect(idsOf(await search(processAdmin, wanted))).toEqual([]);
   });
 
   it('erases a finished instance with all that is kept of it, by who may, and says so in the audit', async () => {
     const id = await start('small', { businessKey: 'gone' });
     const [task] = (await server.drill.get(`/api/tasks?view=all&instance=${id}`)).body.items;
     await server.drill.post(`/api/tasks/${task.id}/comments`, { text: '一条备注' });
+    const db = server.stores.mongo.db!;
+    const kept: [collection: string, of: object][] = [
+      ...['incidents', 'jobs', 'subscriptions', 'migration_items', 'deadlines'].map((name): [string, object] => [name, { instanceId: id }]),
+      ...['alerts', 'drafts', 'case_submissions'].map((name): [string, object] => [name, { taskId: task.id }]),
+      ['files.files', { metadata: { taskId: task.id } }],
+      ['files.chunks', { files_id: `files.files of ${id}`, n: 0 }],
+    ];
     const erase = (caller: Caller) => caller.post(`/api/instances/${id}/delete`, { reason: '误建' });
 
     const running = await erase(processAdmin);
     await cancel(id);
     await server.engine.settled();
+    for (const [name, of] of kept) await db.collection(name).insertOne({ _id: `${name} of ${id}`, ...of } as never);
     const forbidden = await erase(officer);
     const erased = await erase(processAdmin);
 
     expect([running.status, running.body.code]).toEqual([409, 'INSTANCE_RUNNING']);
     expect([forbidden.status, erased.status]).toEqual([403, 204]);
     expect((await processAdmin.get(`/api/instances/${id}`)).body).toMatchObject({ status: 404, code: 'INSTANCE_NOT_FOUND' });
-    const left = [
-      await stored('history', { _id: { $regex: `^${id}\\.` } }),
-      await stored('tasks', { instanceId: id }),
-      await stored('comments', { instanceId: id }),
-    ];
-    expect(left).toEqual([0, 0, 0]);
+    expect(await tracesOf(db, [id, task.id])).toEqual(['audit']);
     expect((await server.people.audit.list({ action: 'instance.deleted' })).items).toMatchObject([
       { who: 'liucheng', object: id, reason: '误建' },
     ]);
@@ -272,6 +341,33 @@ describe('operating', () => {
     expect([await gone(ended), await gone(other), await gone(running), await gone(caseInstance)]).toEqual([true, false, false, false]);
     const { items } = await server.people.audit.list({ action: 'instance.deleted', who: 'system' });
     expect(items).toMatchObject([{ object: ended, reason: `retention: sync, ${KEPT_DAYS} days` }]);
+  });
+
+  it('gets past one that cannot be erased, a few at a time, and says once that it has tried', async () => {
+    const { engine, stores, people } = server;
+    const [first, ...others] = Array.from({ length: 25 }, (_, n) => `ended-${String(n).padStart(2, '0')}`);
+    const facts = { key: 'sync', definitionId: 'sync:1', definitionVersion: 1, businessKey: null, status: 'completed', activities: [] };
+    const endedAt = new Date('2026-01-01T00:00:00Z');
+    const documents = [first, ...others].map((_id) => ({ _id, ...facts, variables: {}, openIncidents: 0, startedAt: endedAt, endedAt }));
+    await stores.mongo.db!.collection('instances').insertMany(documents as never[]);
+    engine.contribute({
+      contribute: async () => ({}),
+      erase: async ({ instanceId }) => {
+        if (instanceId === first) throw new Error('it cannot go');
+        return [];
+      },
+    });
+    const left: number[] = [];
+
+    for (let rings = 0; rings < 3; rings++) {
+      const alarm = await stores.mongo.db!.collection<{ _id: string; dueAt: Date }>('alarms').findOne({ _id: 'retention' });
+      await engine.alarms.advance(alarm!.dueAt);
+      left.push(await stored('instances', { _id: { $regex: '^ended-' } }));
+    }
+
+    expect(left).toEqual([6, 1, 1]);
+    const { items } = await people.audit.list({ action: 'instance.deleted', who: 'system', limit: 200 });
+    expect(items.filter(({ object }) => object === first)).toHaveLength(1);
   });
 
   it('does not start with a retention for case work', async () => {

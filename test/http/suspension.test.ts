@@ -35,3 +35,23 @@ it('is not for a colleague who only starts instances', async () => {
   expect(refused.status).toBe(403);
   expect((await server.drill.get(`/api/instances/${started.id}`)).body.suspended).not.toBe(true);
 });
+
+it('tells those who have a task of what was called, and leaves resuming to the caller', async () => {
+  const calling = smallDiagram('calling').replace('<userTask id="ask" name="Ask"  />', '<callActivity id="ask" calledElement="paused" />');
+  await deploy(server.drill, calling);
+  const { body: caller } = await server.drill.post('/api/instances', { definition: 'calling' });
+  await server.engine.settled();
+  const [called] = (await server.drill.get(`/api/instances?parentId=${caller.id}`)).body.items;
+  const [task] = (await server.drill.get(`/api/tasks?view=all&state=open&instance=${called.id}`)).body.items;
+  const told: string[] = [];
+  server.engine.onNotice(({ type, id }) => void told.push(`${type} ${id}`));
+
+  await server.drill.post(`/api/instances/${caller.id}/suspend`, { reason: 'the court decides' });
+  const { body: shown } = await server.drill.get(`/api/instances/${called.id}`);
+  const { body: own } = await server.drill.get(`/api/instances/${caller.id}`);
+
+  await expect.poll(() => told).toContain(`task.updated ${task.id}`);
+  expect(shown).toMatchObject({ suspended: true, suspendedByCaller: true });
+  expect(own.suspended).toBe(true);
+  expect(own.suspendedByCaller).toBeUndefined();
+});

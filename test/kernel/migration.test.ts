@@ -81,3 +81,13 @@ test('a catch of several events goes on waiting for all of them', async () => {
   const { waits } = await kernel.step(to, moved.state, { type: 'setVariables', variables: {} }, NOON);
   expect(waits.map(({ kind }) => kind).sort()).toEqual(['message', 'signal']);
 });
+
+test('a map that puts work elsewhere is told from one that names it anew', async () => {
+  const { kernel, from, to } = await begun();
+  const moved = (map: Record<string, string>) => kernel.moves(from, to, map).map(({ elementId }) => elementId);
+
+  expect(moved({ B: 'B2', A: 'A', B_j: 'B2_j' })).toEqual([]);
+  expect(moved({ A: 'New' })).toEqual(['A']);
+  expect(moved({ B: 'A' })).toEqual(['B']);
+  expect(moved({ B_j: 'A_j' })).toEqual(['B_j']);
+});

@@ -6,12 +6,11 @@ import { type Asked, instanceSearch } from '../instance-search.ts';
 import { instanceSight } from '../instance-sight.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { answers, HistoryShape, Id, IdParams, InstanceShape, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
+import { answers, HistoryShape, Id, IdParams, InstanceShape, Moment, oneOf, PageQuery, pageOf, VariablesShape } from '../schemas.ts';
 
 const tags = ['instances'];
 /** Asked of instances: whoever may work a task of it, or operates instances. What they see of it is decided in instance-sight.ts. */
 const ONLOOKERS = ['instance.read', 'task.work'] as const;
-const Moment = Type.String({ maxLength: 40, description: 'RFC 3339', examples: ['2026-11-23T02:00:00Z'] });
 const Text = Type.String({ maxLength: 300 });
 
 const WANTED = {

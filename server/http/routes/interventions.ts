@@ -2,10 +2,10 @@ import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import type { CommandOptions, InstanceView } from '../../engine/types.ts';
 import { commandOf } from '../actor.ts';
 import { instanceSight } from '../instance-sight.ts';
-import { intervention } from '../intervention.ts';
+import { intervention, onlyRenamed } from '../intervention.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { answers, Id, IdParams, InstanceShape, Nothing, Reason } from '../schemas.ts';
+import { answers, Id, IdParams, InstanceShape, MapShape, Nothing, Reason } from '../schemas.ts';
 
 const tags = ['instances'];
 const ElementIds = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 1_000 });
@@ -113,11 +113,12 @@ export function interventionRoutes(app: App, parts: Parts): void {
       schema: {
         tags,
         summary: 'Move a running instance to another version',
-        description: '422 names each waiting element that has no home there.',
+        description:
+          '422 names each waiting element that has no home there. In case work a map only renames, but for who may intervene in cases (MIGRATION_MOVES).',
         params: IdParams,
         body: Type.Object({
           to: Id,
-          map: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Old element → new element' })),
+          map: Type.Optional(MapShape),
           dryRun: Type.Optional(Type.Boolean()),
         }),
         response: answers({ 200: InstanceShape }),
@@ -125,7 +126,9 @@ export function interventionRoutes(app: App, parts: Parts): void {
     },
     async (request) => {
       const { id } = request.params;
-      const migrated = await instances.migrate(id, request.body, commandOf(request));
+      const caseWork = (await office.cases.concernedBy(id)) !== null;
+      const asked = { ...request.body, onlyRenamed: onlyRenamed(who(request), caseWork) };
+      const migrated = await instances.migrate(id, asked, commandOf(request));
       if (!request.body.dryRun)
         await people.audit.record({ action: 'instance.migrated', who: who(request).accountId, object: id, fields: [request.body.to] });
       return sight.shown(who(request), migrated);

@@ -1,16 +1,12 @@
 import { Type } from 'typebox';
 import { actorOf, commandOf } from '../actor.ts';
+import { onlyRenamed } from '../intervention.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { answers, Id, IdParams, Instant, IssueShape, oneOf, PageQuery, pageOf, Reason } from '../schemas.ts';
+import { answers, Id, IdParams, Instant, IssueShape, MapShape, Moment, oneOf, PageQuery, pageOf, Reason } from '../schemas.ts';
 
 const tags = ['migrations'];
 const config = { permission: 'instance.operate' } as const;
-const Moment = Type.String({ format: 'date-time', maxLength: 40 });
-const MapShape = Type.Record(Type.String({ maxLength: 300 }), Type.String({ maxLength: 300 }), {
-  description: 'Old element → new element, where the id is another',
-  maxProperties: 2_000,
-});
 const FilterShape = Type.Object({
   instanceIds: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
   businessKey: Type.Optional(Type.String({ maxLength: 300 })),
@@ -53,10 +49,11 @@ const ProposalShape = Type.Object({
     Type.Object({
       ...ELEMENT,
       standing: Type.Integer({ description: 'Instances that wait or work here now' }),
-      to: Type.Optional(Type.String({ description: 'Same type and id, else the only one of the same type and name' })),
+      to: Type.Optional(Type.String({ description: 'Same type and id, else the only one of the same type and name, if it is new' })),
     }),
   ),
   homes: Type.Array(Type.Object(ELEMENT), { description: 'Every element of the other version' }),
+  caseWork: Type.Boolean({ description: 'Only who may intervene in cases moves anything; everybody else names anew' }),
 });
 
 export function migrationRoutes(app: App, { engine, office, people }: Pick<Parts, 'engine' | 'office' | 'people'>): void {
@@ -84,7 +81,7 @@ export function migrationRoutes(app: App, { engine, office, people }: Pick<Parts
         tags,
         summary: 'Move the running instances of a version to another',
         description:
-          'Answers once the order is written down; it is carried out afterwards and goes on after a crash. An instance that is refused stays as it is. `dryRun`: the same checks on each, and nothing is moved.',
+          'Answers once the order is written down; it is carried out afterwards and goes on after a crash. An instance that is refused stays as it is. `dryRun`: the same checks on each, and nothing is moved. In case work the map only renames, but for who may intervene in cases (MIGRATION_MOVES).',
         body: Type.Object({
           from: Id,
           to: Id,
@@ -97,7 +94,9 @@ export function migrationRoutes(app: App, { engine, office, people }: Pick<Parts
       },
     },
     async (request, reply) => {
-      const started = await migrations.start(request.body, commandOf(request));
+      const { key } = await engine.definitions.get(request.body.from);
+      const asked = { ...request.body, onlyRenamed: onlyRenamed(who(request), office.cases.processes().includes(key)) };
+      const started = await migrations.start(asked, commandOf(request));
       const { id, dryRun, from, to, reason } = started;
       if (!dryRun)
         await people.audit.record({

@@ -34,10 +34,11 @@ export interface CaseParts {
   /** Rows of the case's tasks that this person may see. */
   taskRows(principal: Principal, caseId: string): Promise<CaseFile['tasks']>;
   caseOf: CaseLookup;
+  concernedBy: Office['cases']['concernedBy'];
 }
 
 export function createCases(parts: Parts, caseParts: CaseParts): Office['cases'] {
-  const { forms, types, intake, opening, deadlines, alerts, incidents, timelines, taskRows, caseOf } = caseParts;
+  const { forms, types, intake, opening, deadlines, alerts, incidents, timelines, taskRows, caseOf, concernedBy } = caseParts;
   const { db, people, engine } = parts;
   const cases = casesOf(db);
   const visible = (principal: Principal) => people.permissions.caseFilter(principal);
@@ -162,12 +163,7 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       return people.permissions.maySeeCase(principal, found) ? viewFor(principal, found) : undefined;
     },
 
-    async concernedBy(instanceId) {
-      const found = await caseOf({ instanceId });
-      if (found) return { caseId: found._id };
-      // A process that is case work gets its case only with its first step of the office.
-      return types.find((await engine.instances.get(instanceId)).key) ? {} : null;
-    },
+    concernedBy,
 
     async numberOf(principal, idOrNumber) {
       const wanted = { $or: [{ _id: idOrNumber }, { caseNo: idOrNumber }] };

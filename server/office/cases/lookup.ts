@@ -1,6 +1,8 @@
 import type { Engine, InstanceView } from '../../engine/types.ts';
 import { WeibaoError } from '../../errors.ts';
 import type { Parts } from '../parts.ts';
+import type { Office } from '../types.ts';
+import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf } from './document.ts';
 
 /**
@@ -15,6 +17,17 @@ export function createCaseLookup({ db, engine }: Pick<Parts, 'db' | 'engine'>): 
     if (found) return found;
     const caller = parentId === undefined ? (await stored(engine, instanceId))?.parentId : parentId;
     return caller ? caseOf({ instanceId: caller }) : null;
+  };
+}
+
+/** A process that is case work gets its case only with its first step of the office; what it has called by then is no less case work. */
+export function createConcern({ engine }: Pick<Parts, 'engine'>, caseOf: CaseLookup, types: CaseTypes): Office['cases']['concernedBy'] {
+  return async (instanceId) => {
+    const found = await caseOf({ instanceId });
+    if (found) return { caseId: found._id };
+    let instance: InstanceView | undefined = await engine.instances.get(instanceId);
+    while (instance && !types.find(instance.key)) instance = instance.parentId ? await stored(engine, instance.parentId) : undefined;
+    return instance ? {} : null;
   };
 }
 

@@ -16,8 +16,9 @@ export function createErasing({ db, engine, people }: Parts, types: CaseTypes, c
     const tree = await engine.instances.erasable(id);
     const ids = tree.map((instance) => instance.id);
     if (tree.some(({ key }) => types.find(key)) || (await casesOf(db).findOne({ instanceId: { $in: ids } }))) refuse(id);
-    // Nothing goes without a trace, even if this process dies right after it.
-    await people.audit.record({ action: 'instance.deleted', who: by, object: id, reason });
+    // Nothing goes without a trace, even if this process dies right after it; what has to be tried again leaves one.
+    if (!(await people.audit.saysDeleted({ who: by, object: id, reason })))
+      await people.audit.record({ action: 'instance.deleted', who: by, object: id, reason });
     await engine.instances.erase(id);
   };
 }

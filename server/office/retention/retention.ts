@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { fail, WeibaoError } from '../../errors.ts';
+import { storeError } from '../../platform/store-errors.ts';
 import type { CaseTypes } from '../cases/case-types.ts';
 import type { Parts } from '../parts.ts';
 import { policyFileNames, readPolicyFile } from '../policy-files.ts';
@@ -16,9 +17,9 @@ const File = Type.Object(
 );
 type Rule = Static<typeof File>['processes'][number];
 
-/** Erased in one ringing; the rest a little later, so that the office's own work is never held up. */
-const AT_ONCE = 200;
-const SOON_MILLIS = 60_000;
+/** Looked at in one ringing, which holds up every other alarm of this process and must be over within its lease. */
+const AT_ONCE = 20;
+const SOON_MILLIS = 5_000;
 const DAY_MILLIS = 86_400_000;
 const ALARM = 'retention';
 
@@ -28,39 +29,57 @@ async function rulesIn(folder: string): Promise<Rule[]> {
   return (await readPolicyFile(folder, 'retention.yaml', File)).processes;
 }
 
-/** Rings once a day, in one process; without a rule never. A rule for case work stops the start. */
+/** No fault of an instance: the next one would meet it as well. */
+const STORE_AWAY = new Set(['STORE_UNAVAILABLE', 'STORE_FULL']);
+
+/** How far a day's work has come: the rule, and the last instance that was looked at under it. */
+interface Place {
+  process?: string;
+  cursor?: string;
+}
+
+/** Goes through all of it once a day, in one process; without a rule never. A rule for case work stops the start. */
 export async function createRetention({ engine, clock, log, processesDir }: Parts, types: CaseTypes, erase: Erase): Promise<void> {
   const processes = await rulesIn(join(processesDir, 'policy'));
   const wrong = processes.find(({ process }) => types.find(process));
   if (wrong) fail('VALIDATION_FAILED', `retention.yaml: ${wrong.process} is case work, whose records are kept.`);
 
-  /** How many went. What cannot go, as something it has called still runs, is looked at again next time. */
-  async function sweep({ process, days }: Rule, most: number): Promise<number> {
-    const before = new Date(clock.now().getTime() - days * DAY_MILLIS);
-    let gone = 0;
-    for (let cursor: string | undefined; gone < most; ) {
-      const page = await engine.instances.endedBefore({ key: process, before, limit: most - gone, cursor });
-      for (const id of page.items) {
-        try {
-          await erase(id, 'system', `retention: ${process}, ${days} days`);
-          gone += 1;
-        } catch (error) {
-          if (!(error instanceof WeibaoError) || error.status >= 500) throw error;
-          log.info({ instanceId: id, code: error.code }, 'kept beyond its time');
-        }
-      }
-      if (!page.next) break;
-      cursor = page.next;
+  /** The next few, whatever becomes of them. Answers where to go on; undefined when all have been looked at. */
+  async function next({ process, cursor }: Place): Promise<Place | undefined> {
+    const begun = Math.max(
+      0,
+      processes.findIndex((rule) => rule.process === process),
+    );
+    let left = AT_ONCE;
+    for (const rule of processes.slice(begun)) {
+      const before = new Date(clock.now().getTime() - rule.days * DAY_MILLIS);
+      const from = rule.process === process ? cursor : undefined;
+      const page = await engine.instances.endedBefore({ key: rule.process, before, limit: left, ...(from ? { cursor: from } : {}) });
+      for (const id of page.items) await eraseUnless(id, rule);
+      if (page.next) return { process: rule.process, cursor: page.next };
+      left -= page.items.length;
     }
-    return gone;
+    return undefined;
   }
 
-  const arm = (millis: number) => engine.alarms.arm([{ id: ALARM, kind: ALARM, ref: {}, dueAt: new Date(clock.now().getTime() + millis) }]);
+  /** One that cannot go is kept until tomorrow and holds up nothing. */
+  async function eraseUnless(instanceId: string, { process, days }: Rule): Promise<void> {
+    try {
+      await erase(instanceId, 'system', `retention: ${process}, ${days} days`);
+    } catch (error) {
+      const known = storeError(error);
+      if (known instanceof WeibaoError && STORE_AWAY.has(known.code)) throw known;
+      log.warn({ err: error, instanceId, process }, 'kept beyond its time');
+    }
+  }
 
-  engine.alarms.handle(ALARM, async () => {
-    let left = AT_ONCE;
-    for (const rule of processes) if (left > 0) left -= await sweep(rule, left);
-    if (processes.length > 0) await arm(left > 0 ? DAY_MILLIS : SOON_MILLIS);
+  const arm = (millis: number, ref: Place) =>
+    engine.alarms.arm([{ id: ALARM, kind: ALARM, ref: { ...ref }, dueAt: new Date(clock.now().getTime() + millis) }]);
+
+  engine.alarms.handle(ALARM, async ({ ref }) => {
+    if (processes.length === 0) return;
+    const place = await next(ref);
+    await (place ? arm(SOON_MILLIS, place) : arm(DAY_MILLIS, {}));
   });
-  if (processes.length > 0) await arm(SOON_MILLIS);
+  if (processes.length > 0) await arm(SOON_MILLIS, {});
 }

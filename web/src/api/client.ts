@@ -26,6 +26,10 @@ export function idempotencyKey(): string {
   return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** For the next attempt: another one only after a refusal. Where the answer was lost the same key keeps the act from being done twice. */
+export const keyAfter = (key: string, failure: unknown): string =>
+  failure instanceof Problem && !failure.passing ? idempotencyKey() : key;
+
 export function withQuery(path: string, query: Query): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

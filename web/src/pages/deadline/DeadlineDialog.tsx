@@ -1,7 +1,7 @@
 import { App, Form, Input, Modal } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { idempotencyKey } from '../../api/client.ts';
+import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { changeDeadline, type DeadlineView } from '../../api/deadlines.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
@@ -31,7 +31,7 @@ export function DeadlineDialog({ deadline, act, close }: { deadline: DeadlineVie
       close();
     } catch (refused) {
       setError(refused);
-      key.current = idempotencyKey();
+      key.current = keyAfter(key.current, refused);
       setSending(false);
     }
   }

@@ -2,7 +2,7 @@ import { App, Modal } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Variables } from '../../../../server/kernel/types.ts';
-import { idempotencyKey } from '../../api/client.ts';
+import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { resolveIncident, retryIncident } from '../../api/incidents.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
@@ -38,7 +38,7 @@ export function RepairDialog({ id, element, of, kind, close }: Props) {
       close();
     } catch (refused) {
       setError(refused);
-      key.current = idempotencyKey();
+      key.current = keyAfter(key.current, refused);
       setSending(false);
     }
   }

@@ -7,7 +7,8 @@ import { queryClient } from '../../app/queries.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 
 interface Props {
-  instance: { id: string; running: boolean; suspended: boolean };
+  /** `byCaller`: it stands still only with the instance that called it. */
+  instance: { id: string; running: boolean; suspended: boolean; byCaller?: boolean };
   /** Belongs to a case: what is done to it by hand is the head's and the deputy's to decide. */
   caseWork: boolean;
   /** What the dialog calls it: its process and number, or the number of its case. */
@@ -23,10 +24,10 @@ export function InstanceActs({ instance, caseWork, name, acts, deleted }: Props)
   const { data: session } = useSession();
   const [act, setAct] = useState<InstanceAct>();
   const intervenes = may(session, caseWork ? 'case.intervene' : 'instance.operate');
-  const { id, running, suspended } = instance;
+  const { id, running, suspended, byCaller } = instance;
   const possible: Record<InstanceAct, boolean> = {
     suspend: intervenes && running && !suspended,
-    resume: intervenes && running && suspended,
+    resume: intervenes && running && suspended && !byCaller,
     cancel: intervenes && running,
     delete: may(session, 'instance.delete') && !running && !caseWork,
   };

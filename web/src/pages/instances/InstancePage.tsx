@@ -63,7 +63,8 @@ function Instance({ instance }: { instance: OneInstance }) {
 function Head({ instance }: { instance: OneInstance }) {
   const { t } = useTranslation('instances');
   const navigate = useNavigate();
-  const { id, definitionId, key, version, businessKey, parentId, startedAt, endedAt, state, suspended, caseWork } = instance;
+  const { id, definitionId, key, version, businessKey, parentId, startedAt, endedAt, state, suspended, suspendedByCaller, caseWork } =
+    instance;
   const name = useProcessName({ id: definitionId, key, name: useDefinitionName(key) });
   const facts: [string, React.ReactNode][] = [
     [
@@ -98,7 +99,7 @@ function Head({ instance }: { instance: OneInstance }) {
         <h1>{[name, businessKey].filter(Boolean).join(' · ')}</h1>
         <StateMark instance={instance} />
         <InstanceActs
-          instance={{ id, running: state === 'running', suspended: suspended === true }}
+          instance={{ id, running: state === 'running', suspended: suspended === true, byCaller: suspendedByCaller === true }}
           caseWork={caseWork}
           name={[name, businessKey].filter(Boolean).join(' ')}
           acts={ACTS}
@@ -106,6 +107,7 @@ function Head({ instance }: { instance: OneInstance }) {
         />
       </div>
       {suspended && <p style={{ margin: '0 0 8px' }}>{t('suspendedAbout')}</p>}
+      {suspendedByCaller && <p style={{ margin: '0 0 8px' }}>{t('suspendedByCaller')}</p>}
       {caseWork && <p className="muted">{t('caseWork')}</p>}
       <dl className="case-facts">
         {facts

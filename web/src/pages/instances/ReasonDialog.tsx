@@ -1,7 +1,7 @@
 import { App, Form, Input } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { idempotencyKey, type Sending } from '../../api/client.ts';
+import { idempotencyKey, keyAfter, type Sending } from '../../api/client.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 
 interface Props {
@@ -24,7 +24,7 @@ export function ReasonDialog({ title, about, act, done, send, close }: Props) {
     try {
       await send(reason.trim(), { idempotencyKey: key.current });
     } catch (refused) {
-      key.current = idempotencyKey();
+      key.current = keyAfter(key.current, refused);
       throw refused;
     }
     void message.success(done);

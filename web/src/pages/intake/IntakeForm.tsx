@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Variables } from '../../../../server/kernel/types.ts';
 import { type IntakeWay, openCase } from '../../api/cases.ts';
-import { idempotencyKey } from '../../api/client.ts';
+import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/session.ts';
 import { ProblemNote, Waiting } from '../../app/Loading.tsx';
@@ -65,8 +65,8 @@ export function IntakeForm({ schema, formKey, way, session, again }: Props) {
       await navigate(`/cases/${opened.id}`);
     } catch (refused) {
       setError(refused);
+      key.current = keyAfter(key.current, refused);
       if (refused instanceof Problem && !refused.passing) {
-        key.current = idempotencyKey();
         setElsewhere(form.current?.mark(refused.issues) ?? []);
       }
     } finally {

@@ -11,16 +11,21 @@ interface Props {
   /** Old element → new element; an empty text: nowhere. Only what differs from the proposal. */
   chosen: Record<string, string>;
   choose(element: string, home: string): void;
+  /** Only new names: whatever is still there, or was there before, is no other element's home. */
+  renames: boolean;
 }
 
 const wordsOf = ({ id, name, nameEn }: { id: string; name?: string; nameEn?: string }) =>
   name ? `${named({ name, ...(nameEn ? { nameEn } : {}) })} (${id})` : id;
 
 /** Where each element goes. What keeps its id is only counted until somebody wants to see it. */
-export function MappingTable({ proposal, chosen, choose }: Props) {
+export function MappingTable({ proposal, chosen, choose, renames }: Props) {
   const { t } = useTranslation('migrations');
   const [all, setAll] = useState(false);
   const settled = (element: NamedProposal['elements'][number]) => element.to === element.id && chosen[element.id] === undefined;
+  const old = new Set(proposal.elements.map(({ id }) => id));
+  const now = new Set(proposal.homes.map(({ id }) => id));
+  const isNewName = (element: string, home: string) => !now.has(element) && !old.has(home);
   const rows = proposal.elements.filter((element) => all || element.standing > 0 || !settled(element));
   const hidden = proposal.elements.length - rows.length;
   return (
@@ -52,7 +57,7 @@ export function MappingTable({ proposal, chosen, choose }: Props) {
                     >
                       <option value="">{t(standing > 0 ? 'homeless' : 'nowhere')}</option>
                       {proposal.homes
-                        .filter((each) => each.type === type)
+                        .filter((each) => each.type === type && (!renames || each.id === id || isNewName(id, each.id)))
                         .map((each) => (
                           <option key={each.id} value={each.id}>
                             {wordsOf(each)}

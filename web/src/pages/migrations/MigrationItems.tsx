@@ -21,7 +21,9 @@ export function MigrationItems({ migration, state }: { migration: MigrationView;
   }
 
   function reasons({ code, issues = [] }: MigrationItemView): string[] {
-    const homeless = issues.flatMap(({ elementId }) => (elementId ? [t('homelessAt', { name: elementName(elementId) })] : []));
+    const homeless = issues.flatMap(({ code: found, elementId }) =>
+      elementId ? [t(found === 'MIGRATION_MOVES' ? 'movesAt' : 'homelessAt', { name: elementName(elementId) })] : [],
+    );
     if (homeless.length > 0) return [...new Set(homeless)];
     return code ? [t(`why.${code}`, { defaultValue: t(`problems:${code}`, { defaultValue: t('problems:REFUSED') }) })] : [];
   }

@@ -139,7 +139,7 @@ function Acts({ migration }: { migration: MigrationView }) {
       {asking === 'start' && (
         <ReasonDialog
           title={t('doTitle', { from: versionOf(from), to: versionOf(to) })}
-          about={t('doAbout', { count: counts.done + counts.failed })}
+          about={t('doAbout', { count: counts.done })}
           act={t('doIt')}
           done={t('begun')}
           send={async (reason, sending) => {

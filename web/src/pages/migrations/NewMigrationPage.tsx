@@ -2,8 +2,9 @@ import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { idempotencyKey, type Sending } from '../../api/client.ts';
+import { idempotencyKey, keyAfter, type Sending } from '../../api/client.ts';
 import { type MigrationOrder, startMigration, useProposal } from '../../api/migrations.ts';
+import { may, useSession } from '../../api/session.ts';
 import { useKept } from '../../app/kept.ts';
 import { Loaded, ProblemNote } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
@@ -38,6 +39,8 @@ function Mapping({ from, to }: { from: string; to: string }) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useKept<Record<string, string>>(`migrations.map ${from} ${to}`, {});
   const [error, setError] = useState<unknown>();
+  const { data: session } = useSession();
+  const renames = proposal.data?.caseWork === true && !may(session, 'case.intervene');
   const [asking, setAsking] = useState(false);
   const key = useRef(idempotencyKey());
 
@@ -54,8 +57,12 @@ function Mapping({ from, to }: { from: string; to: string }) {
 
   async function tryIt() {
     setError(undefined);
-    await start({ ...orderOf(), dryRun: true }, { idempotencyKey: key.current }).catch(setError);
-    key.current = idempotencyKey();
+    try {
+      await start({ ...orderOf(), dryRun: true }, { idempotencyKey: key.current });
+    } catch (refused) {
+      setError(refused);
+      key.current = keyAfter(key.current, refused);
+    }
   }
 
   return (
@@ -66,7 +73,13 @@ function Mapping({ from, to }: { from: string; to: string }) {
             {t('mapping')} <span className="count">{t('running', { count: found.running })}</span>
           </h2>
           <p>{t('mappingAbout')}</p>
-          <MappingTable proposal={found} chosen={chosen} choose={(element, home) => setChosen({ ...chosen, [element]: home })} />
+          {renames && <p>{t('renamesOnly')}</p>}
+          <MappingTable
+            proposal={found}
+            renames={renames}
+            chosen={chosen}
+            choose={(element, home) => setChosen({ ...chosen, [element]: home })}
+          />
           {error ? <ProblemNote error={error} /> : null}
           {found.running === 0 && <p>{t('nobody')}</p>}
           <div className="wrap" style={{ marginTop: 12 }}>

@@ -2,7 +2,7 @@ import { App, Form, Input, Select } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimeline } from '../../api/cases.ts';
-import { idempotencyKey } from '../../api/client.ts';
+import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { sendBack, type TaskView } from '../../api/tasks.ts';
 import { queryClient } from '../../app/queries.ts';
 import { named } from '../../language.ts';
@@ -24,7 +24,7 @@ export function ReturnDialog({ task, close }: { task: TaskView; close: () => voi
 
   async function send({ to, reason }: { to?: string; reason: string }) {
     await sendBack(task.id, to, reason, { idempotencyKey: key.current }).catch((refused: unknown) => {
-      key.current = idempotencyKey();
+      key.current = keyAfter(key.current, refused);
       throw refused;
     });
     void message.success(t('returned'));

@@ -2,7 +2,7 @@ import { Alert, App, Button } from 'antd';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Variables } from '../../../../server/kernel/types.ts';
-import { idempotencyKey } from '../../api/client.ts';
+import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import { awaitNext, complete, type TaskRow, type TaskView } from '../../api/tasks.ts';
 import { ProblemNote, Waiting } from '../../app/Loading.tsx';
@@ -50,8 +50,8 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
       done(following);
     } catch (refused) {
       setError(refused);
+      key.current = keyAfter(key.current, refused);
       if (refused instanceof Problem && !refused.passing) {
-        key.current = idempotencyKey();
         if (refused.issues.length > 0) setElsewhere(form.current?.mark(refused.issues) ?? []);
         if (refused.status === 409) void queryClient.invalidateQueries({ queryKey: ['tasks'] });
       }
