@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../install.mjs';
+import { attendance } from './attendance.mjs';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -31,7 +32,9 @@ export function startWorkers({ count, env, log, say }) {
   let deaths = 0;
   const pauses = new Set();
   /** Places whose process takes requests. */
-  const up = new Set();
+  const up = attendance(count, () => {
+    if (count > 1) say(`All ${count} server processes serve`);
+  });
 
   /** @param {number} place @param {number} pause */
   const start = (place, pause) => {
@@ -43,11 +46,10 @@ export function startWorkers({ count, env, log, say }) {
     worker.on('listening', () => {
       served = true;
       announce();
-      up.add(place);
-      if (count > 1 && up.size === count) say(`All ${count} server processes serve`);
+      up.arrived(place);
     });
     worker.on('exit', (code, signal) => {
-      up.delete(place);
+      up.left(place);
       if (stopping) return;
       deaths += 1;
       if (code === BAD_SETTING || (!served && deaths >= HOPELESS_AFTER)) return despair(`The server does not start; see above and ${log}`);

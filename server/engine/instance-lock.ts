@@ -42,16 +42,19 @@ interface LockCommands {
   weibaoAcquire(lock: string, version: string, token: string, hold: number): Promise<string | null>;
   weibaoRelease(lock: string, version: string, token: string, now: string, keep: number): Promise<number>;
   weibaoRenew(lock: string, token: string, hold: number): Promise<number>;
-  weibaoPresent(processes: string, me: string, now: number, gone: number, keep: number): Promise<[present: number, gone: number]>;
+  weibaoPresent(processes: string, me: string, keep: number): Promise<[present: number, gone: number]>;
 }
 
 /** Processes say that they are there, so that a lone one can do without locks. */
 const PRESENT_MILLIS = 2_000;
 const GONE_MILLIS = 10_000;
+/** By the clock of Redis: processes whose own clocks differ would take one another for gone. */
 const PRESENT = `
-redis.call('zadd', KEYS[1], ARGV[2], ARGV[1])
-local gone = redis.call('zremrangebyscore', KEYS[1], '-inf', ARGV[3])
-redis.call('pexpire', KEYS[1], ARGV[4])
+local time = redis.call('time')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('zadd', KEYS[1], now, ARGV[1])
+local gone = redis.call('zremrangebyscore', KEYS[1], '-inf', now - ARGV[2])
+redis.call('pexpire', KEYS[1], ARGV[2])
 return {redis.call('zcard', KEYS[1]), gone}`;
 
 const WITHOUT: Held = { release: () => undefined };
@@ -71,17 +74,20 @@ export function createInstanceLock({ redis, prefix }: Pick<Stores, 'redis' | 'pr
   const me = newId();
   const processes = `${prefix}:processes`;
   let alone = false;
+  /** An answer did not come, and with it perhaps the only word of one that has gone. */
+  let unheard = false;
   let heartbeat: NodeJS.Timeout | undefined;
 
   const present = async () => {
-    const now = Date.now();
+    const asked = redis.status === 'ready';
     try {
-      const asked = commands.weibaoPresent(processes, me, now, now - GONE_MILLIS, GONE_MILLIS);
-      const [here, gone] = await bounded(asked, ANSWER_MILLIS, 'redis');
+      const [here, gone] = await bounded(commands.weibaoPresent(processes, me, GONE_MILLIS), ANSWER_MILLIS, 'redis');
       alone = here === 1;
-      if (gone > 0) bereft();
+      if (gone > 0 || unheard) bereft();
+      unheard = false;
     } catch {
       alone = false;
+      unheard ||= asked;
     }
   };
 

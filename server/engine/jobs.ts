@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { WeibaoError } from '../errors.ts';
+import { readState } from '../kernel/state-format.ts';
 import type { Command, Variables } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -10,6 +11,7 @@ import { JOB_LEASE_MILLIS } from './changes.ts';
 import type { Collections, JobDocument } from './collections.ts';
 import type { Decision } from './decision.ts';
 import { NO_WORKER } from './incident-records.ts';
+import { decodeState } from './instance-record.ts';
 import type { Stepper } from './step.ts';
 import { meetsSuspended } from './suspended.ts';
 import { type AlarmClock, BpmnError, type JobHandler, SYSTEM } from './types.ts';
@@ -47,21 +49,24 @@ const WIDTH = 16;
 const SWEEP_LIMIT = 200;
 /** A handler that takes longer has failed. */
 const HANDLER_MILLIS = 60_000;
+/** What a later build must do is left to it for this long, before anybody takes it up again. */
+const LEFT_MILLIS = 60_000;
 /** Left behind by so many processes, a job is suspected of having killed them. */
 const MOST_TAKES = 20;
 
 export function createJobs({ connection, collections, clock, log, metrics, stepper, alarms, backoffSeconds }: JobsParts): Jobs {
-  const { jobs } = collections;
+  const { jobs, instances } = collections;
   const handlers = new Map<string, JobHandler>();
   const underWay = new Map<string, { instanceId: string; done: Promise<void> }>();
   const waiting: (() => void)[] = [];
   let free = WIDTH;
   let stopped = false;
 
-  const start = (job: JobDocument): Promise<void> => {
+  /** `found`: not made by a step of this process, so a later build may have saved its instance. */
+  const start = (job: JobDocument, found: boolean): Promise<void> => {
     const known = underWay.get(job._id);
     if (known) return known.done;
-    const done = inTurn(job)
+    const done = inTurn(job, found)
       .catch((error: unknown) => {
         // Held since its instance was suspended: it is done again when that goes on.
         if (!meetsSuspended(error)) log.warn({ err: error, job: job._id }, 'a job was left to the next sweep');
@@ -71,14 +76,20 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     return done;
   };
 
-  async function inTurn(job: JobDocument): Promise<void> {
+  async function inTurn(job: JobDocument, found: boolean): Promise<void> {
     const queued = free <= 0;
     if (queued) await new Promise<void>((resolve) => waiting.push(resolve));
     else free--;
     const lease = leaseOf(job);
     try {
       // Meanwhile another process may have taken it, or its activity may have been interrupted.
-      if (!queued || (await lease.renew())) await carryOut(job);
+      if (queued && !(await lease.renew())) return;
+      // Before the work, which would be done in vain and again and again: its outcome could not be told.
+      if (found) await checkReadable(job.instanceId);
+      await carryOut(job);
+    } catch (error) {
+      if (error instanceof WeibaoError && error.code === 'STATE_TOO_NEW') await lease.leave();
+      throw error;
     } finally {
       lease.end();
       const next = waiting.shift();
@@ -88,7 +99,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
   }
 
   /** Renewed by whoever holds it, and by nobody who has lost it. */
-  function leaseOf({ _id, attempt, lease }: JobDocument): { renew(): Promise<boolean>; end(): void } {
+  function leaseOf({ _id, attempt, lease }: JobDocument): { renew(): Promise<boolean>; leave(): Promise<void>; end(): void } {
     let held = lease;
     const renew = async () => {
       const next = leaseEnd();
@@ -97,7 +108,20 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
       return modifiedCount === 1;
     };
     const beat = setInterval(() => void renew().catch(() => undefined), JOB_LEASE_MILLIS / 3);
-    return { renew, end: () => clearInterval(beat) };
+    const end = () => clearInterval(beat);
+    // No process has ended over it, and it must be there for one that can do it.
+    const leave = async () => {
+      end();
+      await jobs.updateOne({ _id, attempt, lease: held }, { $set: { lease: new Date(Date.now() + LEFT_MILLIS), takes: 0 } }, LOSABLE);
+    };
+    return { renew, leave, end };
+  }
+
+  /** STATE_TOO_NEW for an instance that only a later build can go on with. */
+  async function checkReadable(instanceId: string): Promise<void> {
+    const instance = await instances.findOne({ _id: instanceId }, { projection: { state: 1 } });
+    const state = decodeState(instance?.state ?? null);
+    if (state) readState(state);
   }
 
   async function carryOut(job: JobDocument): Promise<void> {
@@ -180,7 +204,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
         ...LOSABLE,
         returnDocument: 'after',
       });
-      if (taken) void start(taken);
+      if (taken) void start(taken, true);
     }
     return left.length;
   }
@@ -191,7 +215,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
       { $set: { state: 'ready', lease: leaseEnd() } },
       { returnDocument: 'after' },
     );
-    if (job) void start(job);
+    if (job) void start(job, true);
   }
   alarms.handle('job', ({ ref }) => ring(String(ref.jobId)));
 
@@ -201,7 +225,7 @@ export function createJobs({ connection, collections, clock, log, metrics, stepp
     },
     knows: (topic) => handlers.has(topic),
     take: (made) => {
-      if (!stopped) for (const job of made) void start(job);
+      if (!stopped) for (const job of made) void start(job, false);
     },
     sweep,
     of: (instanceId) => [...underWay.values()].filter((work) => work.instanceId === instanceId).map(({ done }) => done),

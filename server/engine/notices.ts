@@ -5,7 +5,8 @@ import { NOTICES_MISSED, type Notice } from './types.ts';
 
 /**
  * Notices to the browsers of all server processes, told once what they are about is committed. Redis carries them; this process's own listeners hear
- * them without it. They are not stored: where some may have been lost, that is told instead, and whoever listens looks at everything anew.
+ * them without it. They are not stored: where some may have been lost, that is told instead, to this process's listeners when it may not have
+ * heard the others, and to the others when it could not tell them; whoever listens looks at everything anew.
  */
 export interface NoticeBoard {
   publish(notices: Notice[]): Promise<void>;
@@ -23,6 +24,8 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
   let subscriber: ReturnType<Stores['newRedis']> | undefined;
   let toSend: Notice[] = [];
   let sending: Promise<void> | undefined;
+  /** Something could not be told to the other processes. */
+  let unsaid = false;
 
   const tell = (notices: Notice[]) => {
     for (const notice of notices) {
@@ -37,10 +40,22 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
   };
 
   async function send(): Promise<void> {
-    const sent = toSend;
+    const sent = unsaid ? [MISSED, ...toSend] : toSend;
     toSend = [];
     sending = undefined;
-    await stores.redis.publish(channel, here + JSON.stringify(sent));
+    if (sent.length === 0) return;
+    unsaid = false;
+    try {
+      await stores.redis.publish(channel, here + JSON.stringify(sent));
+    } catch (error) {
+      unsaid = true;
+      throw error;
+    }
+  }
+
+  /** The others have lost nothing of their own connections: nobody else would tell them. */
+  function makeUp(): void {
+    if (unsaid) send().catch((error: unknown) => log.warn({ err: error }, 'the other processes do not know yet what they missed'));
   }
 
   return {
@@ -57,6 +72,7 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
       return () => listeners.delete(listener);
     },
     start: () => {
+      stores.redis.on('ready', makeUp);
       subscriber = stores.newRedis();
       subscriber.on('message', (_channel, text) => {
         // One's own come back too; they have been told already.
@@ -71,6 +87,7 @@ export function createNoticeBoard({ stores, log }: { stores: Stores; log: Log })
       subscriber.subscribe(channel).catch((error: unknown) => log.warn({ err: error }, 'notices of other processes cannot be heard'));
     },
     stop: async () => {
+      stores.redis.off('ready', makeUp);
       subscriber?.disconnect();
       listeners.clear();
     },

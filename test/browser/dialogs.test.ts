@@ -42,12 +42,14 @@ async function changePassword(page: Page): Promise<void> {
 describe('at 360 and 1440 px, in both languages, without a serious finding of axe or a console error:', () => {
   it.each(DIALOGS)('the %s dialog', async (_name, path, open) => {
     const { page } = found.drill;
+    await page.goto(path());
     for (const language of ['English', '中文'] as const) {
-      await page.goto(path());
       await speak(page, language);
       await open(page);
       await page.getByRole('dialog').waitFor();
       await isSound(found.drill, EXAMINED[language]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
   });
 });

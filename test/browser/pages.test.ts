@@ -1,13 +1,17 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWindow } from './browser.ts';
+import { openWindow, type Window } from './browser.ts';
 import { type FurnishedOffice, furnishOffice } from './furnished.ts';
 import { isSound, isSoundEverywhere, PHONE } from './sound.ts';
 
 let found: FurnishedOffice;
+/** One window in each language in which nobody has signed in. */
+let visitors: Window[];
 
 beforeAll(async () => {
   found = await furnishOffice('browser-pages');
+  const { browser, url } = found.office;
+  visitors = await Promise.all((['zh', 'en'] as const).map((language) => openWindow(browser, url, { ...PHONE, language })));
 }, 300_000);
 afterAll(() => found?.office.close());
 
@@ -43,26 +47,22 @@ describe('at 360 and 1440 px, in both languages, without a serious finding of ax
     ['report', '/report', '.send-button'],
     ['receipt', '/receipt', '#code'],
   ])('the %s page, for whoever has not signed in', async (_name, path, sign) => {
-    for (const language of ['zh', 'en'] as const) {
-      const window = await openWindow(found.office.browser, found.office.url, { ...PHONE, language });
+    for (const window of visitors) {
       await window.page.goto(path);
       await window.page.locator(sign).waitFor();
       if (path === '/receipt') await lookUp(window.page);
       await isSound(window, [PHONE]);
-      await window.context.close();
     }
   });
 
   it('the page on which a first password is changed', async () => {
-    for (const language of ['zh', 'en'] as const) {
-      const window = await openWindow(found.office.browser, found.office.url, { ...PHONE, language });
+    for (const window of visitors) {
       await window.page.goto('/');
       await window.page.locator('input[type=text]').fill('admin');
       await window.page.locator('input[type=password]').fill(found.office.adminPassword!);
       await window.page.locator('button[type=submit]').click();
       await expect.poll(() => window.page.locator('input[type=password]').count()).toBeGreaterThan(1);
       await isSound(window, [PHONE]);
-      await window.context.close();
     }
   });
 });

@@ -29,9 +29,11 @@ export function anyOf(servers: readonly ServerProcess[]): string {
   return (choice[Math.floor(Math.random() * choice.length)] as ServerProcess).url;
 }
 
-export async function deployOneOfEach(client: Client): Promise<void> {
+/** Another `name` makes another version of it. */
+export async function deployOneOfEach(client: Client, name = 'One of each kind of work'): Promise<void> {
   const diagram = await readFile(new URL('one-of-each.bpmn', import.meta.url), 'utf8');
-  expect((await client.post('/api/definitions', diagram)).status).toBe(201);
+  const deployed = await client.insist('/api/definitions', diagram.replace('One of each kind of work', name));
+  expect(deployed.status, JSON.stringify(deployed.body)).toBe(201);
 }
 
 /** So many at once, one instance after the other, until it is over; answers what each was told. */

@@ -39,6 +39,11 @@ export async function judge(client: Client, books: Books, witnesses: readonly Wi
   });
   await advance(client, 'PT1S');
   expect(await books.disagreements()).toEqual([]);
+
+  // then: who did what has been written down without a gap or a double
+  const chain = await client.get<{ entries: number; brokenAt?: number }>('/api/audit/verification');
+  expect(chain.body.entries, JSON.stringify(chain.body)).toBeGreaterThan(0);
+  expect(chain.body.brokenAt).toBeUndefined();
 }
 
 /** Answers when everything that came due on the way has been handled. */

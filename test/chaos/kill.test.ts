@@ -48,7 +48,8 @@ test(
     console.log(`${witnesses.length} instances driven through ${KILLS} kills, ${whileStarting} of them before the server served`);
 
     // then
-    expect(witnesses.length).toBeGreaterThanOrEqual(CLIENTS);
+    // Each client ends at least one, were it after all the kills: work went on only where there are more.
+    expect(witnesses.length).toBeGreaterThanOrEqual(1.5 * CLIENTS);
     await judge(client, books, witnesses);
   },
   LIMIT_MS,

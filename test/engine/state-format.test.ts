@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { InstanceDocument } from '../../server/engine/collections.ts';
-import { by, diagram, line, onlyTask, openOffice, type Process, timerCatch, userTask } from './support.ts';
+import type { InstanceDocument, JobDocument } from '../../server/engine/collections.ts';
+import { by, diagram, line, onlyTask, openOffice, openTasks, type Process, serviceTask, timerCatch, userTask } from './support.ts';
 
 const office = openOffice('engine-state-format');
 /** Starts the instances; the other one, as after a server has been set back to an earlier build, has never seen them. */
@@ -11,7 +11,11 @@ beforeAll(async () => {
   newer = await office.open({ works: false });
   older = await office.open();
   await newer.engine.definitions.deploy(
-    diagram(line('visit', userTask('ask'), userTask('write')) + line('wait', timerCatch('hour', 'PT1H'), userTask('then'))),
+    diagram(
+      line('visit', userTask('ask'), userTask('write')) +
+        line('wait', timerCatch('hour', 'PT1H'), userTask('then')) +
+        line('letter', serviceTask('print', 'letter.print'), userTask('sign')),
+    ),
     by,
   );
 });
@@ -59,4 +63,34 @@ test('a timer of such an instance keeps ringing until a build that knows it is t
   await expect
     .poll(() => older.engine.alarms.sweep().then(() => onlyTask(older, id)), { timeout: 15_000 })
     .toMatchObject({ elementId: 'then' });
+});
+
+test('the work of such an instance is not done again and again: it waits for a build that can tell of it', async () => {
+  const runs: string[] = [];
+  let putBack: () => Promise<unknown> = async () => undefined;
+  older.engine.jobs.handle('letter.print', async ({ instanceId }) => {
+    runs.push(instanceId);
+    // Meanwhile a later build makes a step of another branch.
+    if (runs.length === 1) ({ putBack } = await savedLater(instanceId));
+    return {};
+  });
+  const jobs = older.stores.mongo.db!.collection<JobDocument>('jobs');
+  const sweepNow = (instanceId: string) => jobs.updateOne({ instanceId }, { $set: { lease: new Date(0) } });
+  const left = async (instanceId: string) => {
+    const job = (await jobs.findOne({ instanceId })) as JobDocument;
+    return { takes: job.takes, forLong: job.lease.getTime() > Date.now() + 30_000 };
+  };
+
+  const { id } = await newer.engine.instances.start({ definition: 'letter' }, by);
+  await expect.poll(() => left(id), { timeout: 10_000 }).toEqual({ takes: 0, forLong: true });
+  expect(runs).toEqual([id]);
+
+  await sweepNow(id);
+  await expect.poll(() => left(id), { timeout: 10_000 }).toEqual({ takes: 0, forLong: true });
+  expect(runs).toEqual([id]);
+
+  await putBack();
+  await sweepNow(id);
+  await expect.poll(() => openTasks(older, id), { timeout: 10_000 }).toMatchObject([{ elementId: 'sign' }]);
+  expect((await older.engine.instances.get(id)).incidents).toEqual([]);
 });
