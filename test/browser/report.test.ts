@@ -161,6 +161,7 @@ describe('one report, end to end, on the screens of the office', () => {
       ],
     });
     await (await desk('zhoulan')).work(caseId, 'MR-09b', { approval: '同意' });
+    await office.engine.settled();
     const called = await (await desk('zhoulan')).context.request.get('/api/cases?type=CC');
     const [conference] = ((await called.json()) as { items: { id: string }[] }).items;
     await (await desk('chengye')).work(conference!.id, 'CC-01b', { conferenceTriggers: ['T1'], lifeDanger: false, urgencyProposal: 'N' });
