@@ -242,6 +242,11 @@ describe('a conference that a report calls (小明, major)', () => {
     expect(await report.tasks()).not.toContain('MR-10');
     await xiaoming.do('CC-06c', { signDecision: '签发' });
     expect(await report.tasks()).toContain('MR-10');
+  });
+
+  it('goes on by itself when the report is ended', async () => {
+    await report.message('case.terminate');
+    expect(await report.tasks()).toEqual(['MR-13']);
     expect(await xiaoming.tasks()).toEqual(['CC-07', 'CC-07', 'CC-07', 'CC-07']);
   });
 
@@ -289,19 +294,19 @@ describe('a conference that a report calls (小明, major)', () => {
     await xiaoming.do('CC-10', { reviewDecision: '重新会商', safetyNow: '有条件安全' });
 
     const home = { level: 'M' as const, invited: ['PCS', 'SFS', 'MZB', 'STATION'], capacityGrade: '正常' };
-    const back = { returnDecision: '送回', placement: '原监护人' };
-    await meeting.hold(xiaoming, home, [measure('送回监护人', 'MZB', LATER)], back);
-    await xiaoming.do('CC-07', { acceptance: '签收' });
-    expect(await refused(xiaoming.do('CC-08n', { guardianIsSuspect: true, notifyDecision: '已通知' }))).toEqual([
-      expect.stringContaining('must not be told'),
-    ]);
-    await xiaoming.do('CC-08n', { guardianIsSuspect: true, notifyDecision: '暂缓' });
-    await xiaoming.do('CC-10', { reviewDecision: '重新会商', safetyNow: '有条件安全' });
-    await meeting.hold(xiaoming, home, [measure('送回监护人', 'MZB', LATER)], back);
-    await xiaoming.do('CC-07', { acceptance: '签收' });
-    await xiaoming.do('CC-08n', { guardianIsSuspect: false, notifyDecision: '已通知', collectNoticeAt: meeting.now() });
+    const back = measure('送回监护人', 'MZB', LATER);
+    await meeting.hold(xiaoming, home, [back, back], { returnDecision: '送回', placement: '原监护人' });
+    for (const itemNo of [1, 2]) await xiaoming.do('CC-07', { acceptance: '签收' }, { itemNo });
+    const suspected = { guardianIsSuspect: true, notifyDecision: '已通知' };
+    expect(await refused(xiaoming.do('CC-08n', suspected, { itemNo: 1 }))).toEqual([expect.stringContaining('must not be told')]);
+    await xiaoming.do('CC-08n', { guardianIsSuspect: true, notifyDecision: '暂缓' }, { itemNo: 1 });
+    const told = { guardianIsSuspect: false, notifyDecision: '已通知', collectNoticeAt: meeting.now() };
+    await xiaoming.do('CC-08n', told, { itemNo: 2 });
     expect((await xiaoming.task('CC-08c')).deadline).toMatchObject({ policy: 'CC-D09' });
     await xiaoming.do('CC-08c', { collectedAt: meeting.now() });
+    await xiaoming.do('CC-10', { reviewDecision: '重新会商', safetyNow: '有条件安全' });
+    await meeting.hold(xiaoming, N, [measure('社会救助', 'MZB', LATER)]);
+    await meeting.settle(xiaoming, 1);
     await xiaoming.do('CC-10', { reviewDecision: '重新会商', safetyNow: '有条件安全' });
     expect(await xiaoming.tasks()).toEqual(['CC-14']);
     await xiaoming.do('CC-14');
