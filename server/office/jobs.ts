@@ -119,14 +119,17 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       await engine.notify([alertNotice('alert.raised', alert)]);
     },
 
-    /** The number of the instance's case; an instance that was started without a case gets one. */
+    /** The number of the instance's case; an instance that was started without a case, or by another case, gets one of its own. */
     async 'case.number'(job) {
       const found = await caseOf(job);
-      const adopting = found?.instanceId === job.instanceId && job.businessKey !== found.caseNo;
-      if (found && !adopting) return { caseNo: found.caseNo };
-      const instance = await engine.instances.get(job.instanceId);
-      if (!types.find(instance.key)) return fail('CASE_NOT_FOUND', `Process ${instance.key} is no case work.`);
-      const adopted = await opening.adopt({ id: instance.id, processKey: instance.key, variables: instance.variables });
+      const own = found?.instanceId === job.instanceId;
+      if (own && job.businessKey === found.caseNo) return { caseNo: found.caseNo };
+      const { id, key: processKey, variables } = await engine.instances.get(job.instanceId);
+      const isCaseWork = types.find(processKey) !== undefined;
+      // A process that is no case work and is called does the work of the case that called it.
+      if (found && !own && !isCaseWork) return { caseNo: found.caseNo };
+      if (!isCaseWork) return fail('CASE_NOT_FOUND', `Process ${processKey} is no case work.`);
+      const adopted = await opening.adopt({ id, processKey, variables, ...(found && !own ? { calledBy: found } : {}) });
       return { caseNo: adopted.caseNo };
     },
   };

@@ -161,7 +161,11 @@ describe('one report, end to end, on the screens of the office', () => {
       ],
     });
     await (await desk('zhoulan')).work(caseId, 'MR-09b', { approval: '同意' });
-    await (await desk('chengye')).work(caseId, 'MR-09c', { conferenceTriggers: ['T1', 'T3'], conferenceOpinion: '继续监护【演示】' });
+    await office.engine.settled();
+    const called = await (await desk('zhoulan')).context.request.get('/api/cases?type=CC');
+    const [conference] = ((await called.json()) as { items: { id: string }[] }).items;
+    await (await desk('chengye')).work(conference!.id, 'CC-01b', { conferenceTriggers: ['T1'], lifeDanger: false, urgencyProposal: 'N' });
+    await (await desk('zhoulan')).work(conference!.id, 'CC-02', { accept: false });
     await (await desk('edu')).work(caseId, 'MR-10', { status: '已完成' });
     await (await desk('weijian')).workQuickly(caseId, 'MR-10', { status: '已完成' });
   });

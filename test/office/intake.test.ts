@@ -20,12 +20,12 @@ describe('intake by staff', () => {
   }
 
   it.each([
-    ['the duty officer', 'zhiban', ['SE2', 'SE3', 'SE4']],
-    ['the police liaison', 'wuzheng', ['SE4']],
-    ['the child director of a village', 'surui', ['SE3']],
-    ['the head of a village', 'qinghe', ['SE3']],
-    ['the contact of a school', 'xiaoxue', ['SE3']],
-    ['a liaison of a unit', 'weijian', []],
+    ['the duty officer', 'zhiban', ['CC-01', 'SE2', 'SE3', 'SE4']],
+    ['the police liaison', 'wuzheng', ['CC-01', 'SE4']],
+    ['the child director of a village', 'surui', ['CC-01', 'SE3']],
+    ['the head of a village', 'qinghe', ['CC-01', 'SE3']],
+    ['the contact of a school', 'xiaoxue', ['CC-01', 'SE3']],
+    ['a liaison of a unit', 'weijian', ['CC-01']],
   ])('offers %s the ways that fit the role', async (_who, username, ways) => {
     expect((await waysOf(username)).sort()).toEqual(ways);
   });

@@ -85,6 +85,8 @@ describe('the demo office', () => {
   it('marks every case as a demonstration and shows code names only', async () => {
     const { items } = await office.cases.list(drill, {});
     expect(items.map(({ caseNo, demo }) => [caseNo, demo]).sort()).toEqual([
+      ['CC-2026-0001', true],
+      ['CC-2026-0004', true],
       ['MR-2026-0009', true],
       ['MR-2026-0011', true],
       ['MR-2026-0012', true],
@@ -99,11 +101,19 @@ describe('the demo office', () => {
       openTasks(file)
         .map(({ elementId }) => elementId)
         .sort(),
-    ).toEqual(['MR-08', 'MR-09c', 'MR-11']);
+    ).toEqual(['MR-08', 'MR-11']);
     const feedback = task(file, 'MR-08');
     expect(feedback.dueAt).toBe(at('2026-11-23T23:59:59'));
     expect(feedback.deadline).toMatchObject({ policy: 'MR-D05', status: 'amber', provisional: false });
-    expect(task(file, 'MR-09c').dueAt).toBe(at('2026-11-23T17:30:00'));
+  });
+
+  it('has the conference on 小明 to be decided by the end of Monday, and that on 小宇 being carried out', async () => {
+    const file = await caseOf('CC-2026-0004');
+    expect(file).toMatchObject({ title: '小明', urgency: 'U1', riskLevel: 'RED', owner: 'chengye', organisation: 'VC-QH' });
+    expect(openTasks(file).map(({ elementId }) => elementId)).toEqual(['CC-02']);
+    expect(task(file, 'CC-02').dueAt).toBe(at('2026-11-23T17:30:00'));
+    const steps = openTasks(await caseOf('CC-2026-0001')).map(({ elementId }) => elementId);
+    expect(steps).toEqual(['CC-08', 'CC-08']);
   });
 
   it('has the plan for 小雨 due on Tuesday at ten, made again since the guardian was reached', async () => {
@@ -143,6 +153,6 @@ describe('the demo office', () => {
 
   it('is loaded once, even where the first start died half-way, and however often the server starts', async () => {
     await load();
-    expect((await office.cases.list(drill, {})).items).toHaveLength(3);
+    expect((await office.cases.list(drill, {})).items).toHaveLength(5);
   });
 });

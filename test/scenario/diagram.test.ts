@@ -7,48 +7,62 @@ import { createKernel } from '../../server/kernel/kernel.ts';
 
 const PROCESSES = join(import.meta.dirname, '../../processes');
 const kernel = createKernel({ limits: {} });
-let xml: string;
-let parsed: ParseResult;
 
-beforeAll(async () => {
-  xml = await readFile(join(PROCESSES, 'mandatory-report/mandatory-report.bpmn'), 'utf8');
-  parsed = await kernel.parseDefinitions(xml);
-});
+/** What each procedure is held against: how it begins, its deadlines, and where its suggested level gives a reason. */
+const PROCEDURES = [
+  {
+    process: 'mandatory-report',
+    starts: ['SE1 none', 'SE2 none', 'SE3 signal', 'SE4 message'],
+    policies: 'MR-',
+    reasons: { table: 'triage.dmn', decision: 'triage', form: 'MR-03', field: 'ruleReason' },
+  },
+  {
+    process: 'case-conference',
+    starts: ['CC-01 none', 'SE-called none'],
+    policies: 'CC-',
+    reasons: { table: 'conference.dmn', decision: 'conference-level', form: 'CC-02', field: 'levelReason' },
+  },
+];
 
-const attributes = (name: string) => [...xml.matchAll(new RegExp(` ${name}="([^"]+)"`, 'g'))].map((match) => match[1]!);
+describe.each(PROCEDURES)('the diagram of $process', ({ process, starts, policies: prefix, reasons: where }) => {
+  let xml: string;
+  let parsed: ParseResult;
 
-describe('the diagram of the mandatory report', () => {
-  it('can be deployed without a single error or warning', () => {
-    expect(parsed.issues).toEqual([]);
-    expect(parsed.models.map(({ key }) => key)).toEqual(['mandatory-report']);
+  beforeAll(async () => {
+    xml = await readFile(join(PROCESSES, `${process}/${process}.bpmn`), 'utf8');
+    parsed = await kernel.parseDefinitions(xml);
   });
 
-  it('begins with a report, a call, a signal or a message', () => {
-    expect(parsed.models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual([
-      'SE1 none',
-      'SE2 none',
-      'SE3 signal',
-      'SE4 message',
-    ]);
+  const attributes = (name: string) => [...xml.matchAll(new RegExp(` ${name}="([^"]+)"`, 'g'))].map((match) => match[1]!);
+
+  it('can be deployed without a single error or warning', () => {
+    expect(parsed.issues).toEqual([]);
+    expect(parsed.models.map(({ key }) => key)).toEqual([process]);
+  });
+
+  it('begins as it should', () => {
+    expect(parsed.models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual(starts);
   });
 
   it('gives the reason for a suggested level in both languages', async () => {
-    const tables = await readFile(join(PROCESSES, 'mandatory-report/triage.dmn'), 'utf8');
-    const triage = JSON.parse(await readFile(join(PROCESSES, 'mandatory-report/forms/MR-03.form.json'), 'utf8'));
-    const reasons = [...tables.matchAll(/id="triage-rule-[\w-]+-reason-out"><text>"([^"]+)"/g)].map(([, reason]) => reason);
-    const shown = triage.components.find(({ key }: { key?: string }) => key === 'ruleReason').values;
+    const tables = await readFile(join(PROCESSES, process, where.table), 'utf8');
+    const form = JSON.parse(await readFile(join(PROCESSES, process, `forms/${where.form}.form.json`), 'utf8'));
+    const told = new RegExp(`id="${where.decision}-rule-[\\w-]+-reason-out"><text>"([^"]+)"`, 'g');
+    const reasons = [...tables.matchAll(told)].map(([, reason]) => reason);
+    const shown = form.components.find(({ key }: { key?: string }) => key === where.field).values;
 
     expect(shown.map(({ value }: { value: string }) => value).sort()).toEqual(reasons.sort());
     for (const { label, labelEn } of shown) expect(label && labelEn).toBeTruthy();
   });
 
-  it('gives every task a role, a form that exists and a deadline policy that exists, and starts every policy of the report', async () => {
+  it('gives every task a role, a form that exists and a deadline policy that exists, and starts every policy of its own', async () => {
     const { policies } = parse(await readFile(join(PROCESSES, 'policy/deadlines.yaml'), 'utf8')) as { policies: { id: string }[] };
     const known = new Set(policies.map(({ id }) => id));
-    const started = new Set(attributes('weibao:deadlinePolicy').flatMap((policies) => policies.split(',')));
+    const counted = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].map(([, policy]) => policy!);
+    const started = new Set([...attributes('weibao:deadlinePolicy').flatMap((policies) => policies.split(',')), ...counted]);
     expect([...started].filter((policy) => !known.has(policy))).toEqual([]);
-    const ofTheReport = [...known].filter((policy) => policy.startsWith('MR-'));
-    expect(ofTheReport.filter((policy) => !started.has(policy))).toEqual([]);
+    const ofItsOwn = [...known].filter((policy) => policy.startsWith(prefix));
+    expect(ofItsOwn.filter((policy) => !started.has(policy))).toEqual([]);
     for (const form of attributes('camunda:formKey')) await readFile(join(PROCESSES, form.replace('/', '/forms/').concat('.form.json')));
     for (const [, task] of xml.matchAll(/<bpmn:(?:userTask|receiveTask) ([^>]+)>/g)) {
       expect(task).toMatch(/camunda:formKey=/);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
+import { conferences, measure } from './conference.ts';
 import { shanghai } from './fill.ts';
 import { type CaseRun, openOffice, PROCESSES, type TestOffice } from './office.ts';
 
@@ -137,7 +138,12 @@ describe('a mandatory report', () => {
     await run.do('MR-09', { items: [item('VC-QH')] });
     await run.do('MR-09b', { approval: '退回修改', approvalOpinion: '请补充' });
     await plan(run, ['VC-QH', 'SCH-XX', 'PCS', 'STATION']);
-    await run.do('MR-09c');
+    await run.message('case.terminate');
+    await run.do('MR-13', { closeReason: 'E8' });
+    await run.do('MR-13b', { headDecision: '继续办理', headOpinion: '未迁出' });
+    await plan(run, ['VC-QH', 'SCH-XX', 'PCS', 'STATION']);
+    expect(await run.tasks()).not.toContain('MR-10');
+    const conference = await confer(run);
     expect((await run.task('MR-10', { item: { responsibleOrg: 'VC-QH' } })).candidateGroups).toContain('child_director:VC-QH');
     for (const responsibleOrg of ['VC-QH', 'SCH-XX', 'PCS', 'STATION']) {
       await run.do('MR-10', { status: responsibleOrg === 'PCS' ? '无法完成' : '已完成' }, { item: { responsibleOrg } });
@@ -159,6 +165,7 @@ describe('a mandatory report', () => {
     await run.do('MR-13', { closeReason: 'E2' });
     await run.do('MR-13b', { headDecision: '同意' });
     await run.do('MR-13c', { deputyDecision: '退回', deputyOpinion: '请补充' });
+    await conferences(office).end(conference);
     await close(run, 'E2');
   });
 
@@ -332,6 +339,15 @@ async function publicReport() {
   const everything = { ...(await office.principal('zhoulan')), everything: true };
   const found = (await office.office.cases.list(everything, {})).items.find((each) => each.caseNo === caseNo)!;
   return { instanceId: found.instanceId, form };
+}
+
+/** The conference that the report has called, until it has concluded. */
+async function confer(run: CaseRun): Promise<CaseRun> {
+  const conference = await office.calledBy(run);
+  await conference.do('CC-01b', { conferenceTriggers: ['T1'], lifeDanger: false, urgencyProposal: 'N' });
+  const due = shanghai(new Date(office.clock.now().getTime() + 30 * 86_400_000));
+  await conferences(office).hold(conference, { level: 'N', invited: ['MZB', 'EDU'] }, [measure('教育复学', 'EDU', due)]);
+  return conference;
 }
 
 /** The answer of a program of the police instead of a form. */

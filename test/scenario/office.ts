@@ -25,8 +25,10 @@ export interface TestOffice {
   office: Office;
   stores: Stores;
   clock: DrillClock;
-  /** Opens a case by this start event; fields that are not given are filled in. */
-  open(startEvent: string, given?: Variables): Promise<CaseRun>;
+  /** Opens a case by this start event; fields that are not given are filled in. Default: of the mandatory report. */
+  open(startEvent: string, given?: Variables, process?: string): Promise<CaseRun>;
+  /** The case that this one has called last. */
+  calledBy(run: CaseRun): Promise<CaseRun>;
   /** A case that is there already. */
   run(instanceId: string): CaseRun;
   advance(to: Date): Promise<void>;
@@ -129,12 +131,18 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
     stores,
     clock,
     run,
-    async open(startEvent, given = {}) {
+    async open(startEvent, given = {}, process = 'mandatory-report') {
       const duty = principals.get('zhiban')!;
-      const variables = await filled(`mandatory-report/${startEvent}`, given, duty);
-      const { instanceId } = await office.cases.create(duty, { process: 'mandatory-report', startEvent, variables });
+      const variables = await filled(`${process}/${startEvent}`, given, duty);
+      const { instanceId } = await office.cases.create(duty, { process, startEvent, variables });
       await engine.settled();
       return run(instanceId);
+    },
+    async calledBy({ instanceId }) {
+      await engine.settled();
+      const [called] = (await engine.instances.list({ parentId: instanceId, limit: 1 })).items;
+      if (!called) throw new Error('This case has called no other.');
+      return run(called.id);
     },
     async advance(to) {
       await engine.alarms.advance(to);

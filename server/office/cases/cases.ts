@@ -126,12 +126,13 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       const start = intake.startFor(principal, type, startEvent);
       const schema = await forms.find(`${process}/${start}`, principal);
       if (!schema) return fail('START_EVENT_UNKNOWN', `Process ${process} has no start event ${start} with a form.`);
-      const { data, issues: faults } = forms.check(schema, variables);
-      const issues = [...faults, ...(await linksIn(parts, principal, { schema, data })).issues];
-      if (issues.length > 0) return fail('VALIDATION_FAILED', 'The form is not complete.', { issues });
       const id = idempotencyId ? idOf('case', principal.accountId, idempotencyId) : newId();
+      const { data, issues: faults } = forms.check(schema, variables);
+      const links = await linksIn(parts, principal, { schema, data, caseId: id });
+      const issues = [...faults, ...links.issues];
+      if (issues.length > 0) return fail('VALIDATION_FAILED', 'The form is not complete.', { issues });
       const actor = { id: principal.accountId, kind: 'account' as const };
-      const opened = await opening.open({ id, type, startEvent: start, schema, data, actor, ...wanted });
+      const opened = await opening.open({ id, type, startEvent: start, schema, data, actor, also: () => links.writes, ...wanted });
       await people.audit.record({ action: 'case.created', who: principal.accountId, object: id, caseId: id });
       return caseView((await cases.findOne({ _id: id })) ?? opened);
     },

@@ -35,13 +35,36 @@ export interface OpenRequest {
 
 export interface Opening {
   open(request: OpenRequest): Promise<CaseDocument>;
-  /** A case for an instance that was started without one, by a message, a signal or a program; its number becomes the instance's business key. */
-  adopt(instance: { id: string; processKey: string; variables: Variables }): Promise<CaseDocument>;
+  /**
+   * A case for an instance that was started without one, by a message, a signal, a program or another case; its number becomes the
+   * instance's business key. A case that called it is linked, and the child, the secrecy and the owner are the same.
+   */
+  adopt(instance: Adopted): Promise<CaseDocument>;
+}
+
+interface Adopted {
+  id: string;
+  processKey: string;
+  variables: Variables;
+  calledBy?: CaseDocument;
 }
 
 const START_ALARM = 'case.start';
 /** Long enough for the first try to end by itself. */
 const REPEAT_MILLIS = 30_000;
+
+/** What a case has in common with the one that called it. */
+function sharedWith({ _id, sensitivity, owner, urgency, riskLevel, organisation, demo }: CaseDocument): Partial<CaseDocument> {
+  return {
+    sensitivity,
+    demo,
+    linkedCases: [_id],
+    ...(owner ? { owner } : {}),
+    ...(urgency ? { urgency } : {}),
+    ...(riskLevel ? { riskLevel } : {}),
+    ...(organisation ? { organisation } : {}),
+  };
+}
 
 export const startAlarmId = (caseId: string) => `case-start-${caseId}`;
 
@@ -161,14 +184,16 @@ export function createOpening({ db, stores, clock, engine, people, log }: Parts,
       return document;
     },
 
-    async adopt({ id: instanceId, processKey, variables }) {
+    async adopt({ id: instanceId, processKey, variables, calledBy }) {
       const type = types.of(processKey);
       const id = idOf('case-of-instance', instanceId);
       const found = await cases.findOne({ _id: id });
       if (found) return underItsNumber(found);
-      const document = blank(id, type, instanceId, await numbered(type, {}), variables);
+      const numbers = await numbered(type, calledBy ? { codeName: calledBy.codeName } : {});
+      const document = { ...blank(id, type, instanceId, numbers, variables), ...(calledBy ? sharedWith(calledBy) : {}) };
       await retriedTransaction(stores.mongo, async (session) => {
         await cases.updateOne({ _id: id }, { $setOnInsert: document }, { upsert: true, session });
+        if (calledBy) await cases.updateOne({ _id: calledBy._id }, { $addToSet: { linkedCases: id } }, { session });
         const secret = document.sensitivity === NAMED_ONLY ? { sensitivity: NAMED_ONLY, named: namedOn(document) } : {};
         const update = { $set: { caseId: id, caseNo: document.caseNo, ...secret } };
         for (const collection of ['tasks', 'deadlines', 'alerts'])

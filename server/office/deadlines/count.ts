@@ -30,7 +30,7 @@ export interface CountBasis {
 
 /** How a due time came about. `counted` and `skipped` are in order. */
 export interface Trail {
-  mode: Rule['mode'] | 'AGREED';
+  mode: Rule['mode'] | 'AGREED' | 'AHEAD';
   start: Date;
   value?: string;
   counted?: Day[];
@@ -39,6 +39,8 @@ export interface Trail {
   raw?: Day;
   last?: Day;
   point?: Rule['point'];
+  /** The date of something that this comes before, and by how many working days. */
+  before?: { day: Day; days: number };
   /** Years whose arrangement was needed and has not been published. */
   provisionalYears: number[];
 }
@@ -71,6 +73,29 @@ export function count(rule: Span, from: Date, basis: CountBasis): Counted {
 /** A date agreed for one item is taken as it stands. */
 export function agreed(dueAt: Date, start: Date): Counted {
   return { dueAt, provisional: false, trail: { mode: 'AGREED', start, last: dayOf(dueAt), provisionalYears: [] } };
+}
+
+/** So many working days before a date. Where these have begun already, the date itself is left. */
+export function ahead({ lead, ends }: Pick<Rule, 'lead' | 'ends'>, date: Date, start: Date, { calendar, hours }: CountBasis): Counted {
+  const days = wholeDays(lead!);
+  const last = workday(dayOf(date), days, -1, calendar);
+  const dueAt = instantOf(last, ends === 'close' ? closing(last, hours) : END_OF_DAY);
+  if (dueAt.getTime() <= start.getTime()) return agreed(date, start);
+  const provisionalYears = calendar.isProvisional(Number(last.slice(0, 4))) ? [Number(last.slice(0, 4))] : [];
+  const trail: Trail = { mode: 'AHEAD', start, last, before: { day: dayOf(date), days }, provisionalYears };
+  return { dueAt, provisional: provisionalYears.length > 0, trail };
+}
+
+/** The day that is so many working days after or before another. */
+export function workday(day: Day, count: number, step: 1 | -1, calendar: WorkCalendar): Day {
+  let reached = day;
+  let left = count;
+  for (const next of daysFrom(plusDays(day, step), step)) {
+    if (left <= 0) break;
+    reached = next;
+    if (calendar.isWorkday(reached)) left--;
+  }
+  return reached;
 }
 
 interface Means extends CountBasis {

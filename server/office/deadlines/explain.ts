@@ -54,6 +54,8 @@ function how(trail: Trail, basis: CountBasis, words: Words): string {
       return words.months(startDay, Math.round(Duration.fromISO(trail.value!).as('months')), date(trail.raw!, words));
     case 'CALENDAR_POINT':
       return words.point(trail.point!.which, trail.point!.of, date(trail.last!, words));
+    case 'AHEAD':
+      return words.ahead(date(trail.before!.day, words), trail.before!.days, date(trail.last!, words));
     case 'AGREED':
       return words.agreed(date(trail.last!, words));
     default:

@@ -1,6 +1,6 @@
 /** Policy + variables + calendar → start, due time, stages, explanation. Pure. */
 import { END_OF_DAY, isDay, readInstant } from '../calendar/days.ts';
-import { agreed, type CountBasis, type Counted, count } from './count.ts';
+import { agreed, ahead, type CountBasis, type Counted, count } from './count.ts';
 import { type Explanation, explain } from './explain.ts';
 import { closing } from './office-hours.ts';
 import { type Policy, pick, type Rule, ruleFor } from './policy.ts';
@@ -90,6 +90,7 @@ function countFrom(
   if (typeof date === 'string') {
     const endOfDay = isDay(date) && rule.ends === 'close' ? closing(date, basis.hours) : END_OF_DAY;
     const dueAt = readInstant(date, endOfDay);
+    if (dueAt && rule.lead) return ahead(rule, dueAt, from, basis);
     if (dueAt) return agreed(new Date(dueAt.getTime() + pausedMillis), from);
   }
   return count(rule, from, basis);

@@ -58,6 +58,8 @@ const Counting = {
   ends: Type.Optional(Type.Enum(['midnight', 'close'])),
   warn: Type.Optional(Warn),
   stages: Type.Optional(Type.Array(Stage, { maxItems: MOST_STAGES })),
+  /** Working days by which it must be done before the date in `due`: what a meeting needs is there before the meeting. */
+  lead: Type.Optional(IsoDuration),
 };
 
 const Source = Type.Object({ kind: Type.Enum(['law', 'office default']), zh: Type.String(), en: Type.String() }, closed);
@@ -101,7 +103,7 @@ export const Policy = Type.Object(
 export type Policy = Static<typeof Policy>;
 export type Stage = Static<typeof Stage>;
 export type Warn = Static<typeof Warn>;
-export type Rule = Pick<Policy, 'mode' | 'value' | 'point' | 'ends' | 'warn' | 'stages'>;
+export type Rule = Pick<Policy, 'mode' | 'value' | 'point' | 'ends' | 'warn' | 'stages' | 'lead'>;
 
 const ROLLING = new Set(['CAL_DAYS_ROLL', 'MONTHS_ROLL', 'WORKDAYS', 'WORK_HOURS']);
 const SHORTEST: Record<string, 'hours' | 'days' | 'months'> = {
@@ -131,6 +133,8 @@ export function policyIssues(policy: unknown, path: string): Issue[] {
     if (unit && !rule.value) add(`${where}value`, `${rule.mode} needs a value.`);
     if (unit && rule.value && !fits(rule.value, unit))
       add(`${where}value`, `${rule.mode} is counted in whole ${unit}: ${rule.value} is not.`);
+    if (rule.lead && !policy.due) add(`${where}lead`, 'A lead needs the date in `due` that it lies before.');
+    if (rule.lead && !fits(rule.lead, 'days')) add(`${where}lead`, `A lead is counted in whole working days: ${rule.lead} is not.`);
     if (policy.protective && ROLLING.has(rule.mode)) {
       add(`${where}mode`, 'A protective deadline never rolls over a holiday: use CAL_DAYS, CAL_HOURS or IMMEDIATE.');
     }
@@ -155,8 +159,8 @@ function conditionProblem(when: string): string | undefined {
 export function ruleFor(policy: Policy, variables: Record<string, unknown>): Rule & { variant?: string } {
   const variant = (policy.by ?? []).map((name) => pick(variables, name)).find((value) => typeof value === 'string');
   const chosen = typeof variant === 'string' ? policy.variants?.[variant] : undefined;
-  const { mode, value, point, ends, warn, stages } = policy;
-  return { mode, value, point, ends, warn, stages, ...chosen, ...(chosen ? { variant: String(variant) } : {}) };
+  const { mode, value, point, ends, warn, stages, lead } = policy;
+  return { mode, value, point, ends, warn, stages, lead, ...chosen, ...(chosen ? { variant: String(variant) } : {}) };
 }
 
 /** The policies a task names, in order: `MR-D02,MR-D03`. The first that runs is the task's own. */
@@ -178,7 +182,7 @@ function rulesOf(policy: Policy): [string, Rule][] {
   return [['', policy], ...variants];
 }
 
-const DURATIONS = new Set(['value', 'after', 'before', 'offset', 'every']);
+const DURATIONS = new Set(['value', 'after', 'before', 'offset', 'every', 'lead']);
 
 /** Every duration in a policy, with its place. */
 function durationsOf(part: unknown, path: string): [string, string][] {

@@ -1,7 +1,7 @@
 /** When a deadline warns and climbs its ladder. Pure. */
 import { Duration } from 'luxon';
-import { countable, dayOf, daysFrom, inShanghai, instantOf, plusDays, timeOf } from '../calendar/days.ts';
-import { type CountBasis, type Counted, count } from './count.ts';
+import { countable, dayOf, inShanghai, instantOf, timeOf } from '../calendar/days.ts';
+import { type CountBasis, type Counted, count, workday } from './count.ts';
 import { opening } from './office-hours.ts';
 import type { Rule, Stage, Warn } from './policy.ts';
 
@@ -60,13 +60,6 @@ function warningTime(warn: Warn, start: Date, dueAt: Date, basis: CountBasis): D
   const span = Duration.fromISO(warn.after ?? warn.before ?? 'PT0S');
   const base = inShanghai(warn.after ? start : dueAt);
   if (warn.days !== 'working') return countable((warn.after ? base.plus(span) : base.minus(span)).toJSDate());
-  const step = warn.after ? 1 : -1;
-  let day = dayOf(base.toJSDate());
-  let left = Math.round(span.as('days'));
-  for (const next of daysFrom(plusDays(day, step), step)) {
-    if (left <= 0) break;
-    day = next;
-    if (basis.calendar.isWorkday(day)) left--;
-  }
+  const day = workday(dayOf(base.toJSDate()), Math.round(span.as('days')), warn.after ? 1 : -1, basis.calendar);
   return instantOf(day, opening(day, basis.hours));
 }

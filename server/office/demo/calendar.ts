@@ -3,6 +3,7 @@ import type { Json } from '../../kernel/types.ts';
 import { STORY_NOW } from './story.ts';
 
 const ZONE = 'Asia/Shanghai';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\+08:00$/;
 const DAYS_A_WEEK = 7;
 
@@ -22,6 +23,7 @@ export function momentOf(time: string, weeks: number): Date {
 
 /** Every date inside the data of a scene, moved; everything else as it is. */
 export function movedDates(value: Json, weeks: number): Json {
+  if (typeof value === 'string' && DAY.test(value)) return storyTime(value).plus({ weeks }).toISODate();
   if (typeof value === 'string') return TIME.test(value) ? formatted(value, weeks) : value;
   if (Array.isArray(value)) return value.map((entry) => movedDates(entry, weeks));
   if (value === null || typeof value !== 'object') return value;

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { mongo } from 'mongoose';
 import { parse } from 'yaml';
 import type { Engine, TaskDocument } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
@@ -13,14 +14,16 @@ import type { Clock, DrillClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Stores } from '../../platform/stores.ts';
 import { dayOf, yearOf } from '../calendar/days.ts';
+import { reserveCaseNo } from '../cases/numbers.ts';
 import type { Office } from '../types.ts';
 import { demoAccounts } from './accounts.ts';
 import { momentOf, movedDates, weeksSince } from './calendar.ts';
 import { createStoryClock } from './clock.ts';
 import { withFiles } from './files.ts';
 import { openProgress, type ProgressBook } from './progress.ts';
-import { xiaoming } from './stories/xiaoming.ts';
+import { xiaoming, xiaomingConference } from './stories/xiaoming.ts';
 import { xiaoyu } from './stories/xiaoyu.ts';
+import { xiaoyuConference } from './stories/xiaoyu-conference.ts';
 import { xiaoyuAtSchool } from './stories/xiaoyu-school.ts';
 import { type Scene, STORY_NOW, type Story } from './story.ts';
 
@@ -42,6 +45,7 @@ interface Told {
   engine: Engine;
   office: Office;
   people: People;
+  db: mongo.Db;
   weeks: number;
   instances: Record<string, string>;
 }
@@ -49,17 +53,16 @@ type StoryScene = Scene & Omit<Story, 'scenes'>;
 
 const PROCESS = 'mandatory-report';
 const BY = 'system';
-const stories: Story[] = [xiaoyuAtSchool, xiaoming, xiaoyu];
+const stories: Story[] = [xiaoyuAtSchool, xiaoyuConference, xiaoming, xiaomingConference, xiaoyu];
 
 /** Once over these stores: a second call returns at once, an interrupted load is resumed, a load in another process is waited for. */
-export async function loadDemo({ stores, log, clock, people, processesDir, open }: DemoOptions): Promise<void> {
-  const db = stores.mongo.db!;
-  const book = openProgress(db, randomUUID());
-  const progress = await book.take(weeksSince(clock.now()));
+export async function loadDemo(options: DemoOptions): Promise<void> {
+  const book = openProgress(options.stores.mongo.db!, randomUUID());
+  const progress = await book.take(weeksSince(options.clock.now()));
   if (!progress) return;
   try {
-    await addDemoPeople(people, processesDir);
-    await tell(progress, book, people, open, log);
+    await addDemoPeople(options.people, options.processesDir);
+    await tell(progress, book, options);
     await book.write({ done: true });
   } finally {
     await book.release();
@@ -79,15 +82,13 @@ export async function addDemoPeople(people: People, processesDir: string): Promi
 async function tell(
   { weeks, next, instances }: { weeks: number; next: number; instances: Record<string, string> },
   book: ProgressBook,
-  people: People,
-  open: DemoOptions['open'],
-  log: Log,
+  { people, stores, open, log }: DemoOptions,
 ): Promise<void> {
   const scenes = inOrder(stories);
   const start = scenes[Math.max(0, next - 1)]?.at ?? STORY_NOW;
   const parts = await open(createStoryClock(momentOf(start, weeks)));
   try {
-    const told: Told = { ...parts, people, weeks, instances };
+    const told: Told = { ...parts, people, db: stores.mongo.db!, weeks, instances };
     for (const [index, scene] of scenes.entries()) {
       if (index < next) continue;
       await parts.engine.alarms.advance(momentOf(scene.at, weeks));
@@ -115,9 +116,10 @@ async function play(scene: StoryScene, told: Told, perhapsDone: boolean): Promis
   const { people, weeks } = told;
   const principal = await people.accounts.principal(scene.who);
   if (!principal) throw new Error(`The demo story names ${scene.who}, who has no account.`);
+  if (scene.taken) await reserveCaseNo(told.db, ofItsYear(scene.taken, scene.at, weeks));
   const data = (await withFiles(movedDates(scene.data, weeks), principal, told.office)) as Variables;
   if (scene.begin) {
-    const caseNo = numberOf(scene, weeks);
+    const caseNo = ofItsYear(scene.caseNo, scene.at, weeks);
     const wanted = { process: PROCESS, startEvent: scene.begin, variables: data, demo: true, caseNo, codeName: scene.codeName };
     told.instances[scene.caseNo] = (await told.office.cases.create(principal, wanted, `demo-${scene.caseNo}`)).instanceId;
     return;
@@ -128,13 +130,20 @@ async function play(scene: StoryScene, told: Told, perhapsDone: boolean): Promis
 }
 
 /** The number as the specification has it, in the year the story has been moved to. */
-function numberOf({ caseNo, at }: StoryScene, weeks: number): string {
+function ofItsYear(caseNo: string, at: string, weeks: number): string {
   return caseNo.replace(/\d{4}/, String(yearOf(dayOf(momentOf(at, weeks)))));
 }
 
-async function findTask({ caseNo, step, which }: StoryScene, { engine, instances }: Told): Promise<TaskDocument | undefined> {
-  const { items } = await engine.tasks.list({ limit: 200, filter: { instanceId: instances[caseNo], elementId: step, state: 'open' } });
+async function findTask({ step, which, ...story }: StoryScene, told: Told): Promise<TaskDocument | undefined> {
+  const instanceId = await instanceOf(story, told);
+  const { items } = await told.engine.tasks.list({ limit: 200, filter: { instanceId, elementId: step, state: 'open' } });
   return items.find(({ variables }) => carries(variables, which ?? {}));
+}
+
+async function instanceOf({ caseNo, calledBy }: Omit<Story, 'scenes'>, { engine, instances }: Told): Promise<string | undefined> {
+  if (!calledBy) return instances[caseNo];
+  const called = await engine.instances.list({ parentId: instances[calledBy], limit: 1 });
+  return called.items[0]?.id;
 }
 
 function carries(held: Json | undefined, wanted: Json): boolean {

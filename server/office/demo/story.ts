@@ -8,6 +8,8 @@ export interface Story {
   /** Number the office gives the case, in the year of the specification. */
   caseNo: string;
   codeName: string;
+  /** Number of the story whose case calls this one; it has no beginning of its own. */
+  calledBy?: string;
   scenes: Scene[];
 }
 
@@ -20,6 +22,8 @@ export interface Scene {
   begin?: string;
   /** Element id of the task that is completed. */
   step?: string;
+  /** The last case number that others, of whom no story tells, have been given by then. */
+  taken?: string;
   /** Task of a multi-instance step: variables it must carry, e.g. `{ target: 'EDU' }`; `item` is matched by its fields. */
   which?: Record<string, Json>;
   /** Form fields. Strings `file:<name>` stand for an uploaded file of that name. */

@@ -22,6 +22,7 @@ export const en: Words = {
   months: (start, months, raw) => `${plural(months, 'month')} from ${start}: ${raw}`,
   point: (which, of, day) => `${which === 'last' ? 'Last' : 'First'} working day of the ${of}: ${day}`,
   agreed: (day) => `Date agreed for this item: ${day}`,
+  ahead: (date, count, day) => `${count} working ${count === 1 ? 'day' : 'days'} before ${date}: ${day}`,
   skipped: (days, reason) => `${days} not counted (${reason})`,
   isWorkday: (day) => `${day} is a working day`,
   isMakeup: (day) => `${day} is worked in exchange for a holiday`,

@@ -20,6 +20,8 @@ export interface Words {
   months(start: string, months: number, raw: string): string;
   point(which: 'first' | 'last', of: 'month' | 'quarter' | 'year', day: string): string;
   agreed(day: string): string;
+  /** So many working days before a date. */
+  ahead(date: string, count: number, day: string): string;
   skipped(days: string, reason: string): string;
   isWorkday(day: string): string;
   isMakeup(day: string): string;

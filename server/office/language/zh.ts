@@ -21,6 +21,7 @@ export const zh: Words = {
   point: (which, of, day) =>
     `${of === 'month' ? '当月' : of === 'quarter' ? '本季度' : '本年度'}${which === 'last' ? '最后' : '第'}一个工作日:${day}`,
   agreed: (day) => `按本事项约定的日期 ${day}`,
+  ahead: (date, count, day) => `${date}之前 ${count} 个工作日:${day}`,
   skipped: (days, reason) => `${days}${reason}不计`,
   isWorkday: (day) => `${day}日为工作日`,
   isMakeup: (day) => `${day}日为调休上班日`,

@@ -177,6 +177,35 @@ export const xiaoming: Story = {
         conferenceLevel: 'M',
       },
     },
-    { at: '2026-11-21T09:00', who: 'zhoulan', step: 'MR-09b', data: { approval: '同意', approvedAt: at('2026-11-21T09:00') } },
+    {
+      at: '2026-11-21T09:00',
+      who: 'zhoulan',
+      step: 'MR-09b',
+      taken: 'CC-2026-0003',
+      data: { approval: '同意', approvedAt: at('2026-11-21T09:00') },
+    },
+  ],
+};
+
+/** Asked for on Saturday: whether to hold it is due on Monday, the meeting within three working days of that. */
+export const xiaomingConference: Story = {
+  caseNo: 'CC-2026-0004',
+  codeName: '小明',
+  calledBy: 'MR-2026-0011',
+  scenes: [
+    {
+      at: '2026-11-21T09:00',
+      who: 'chengye',
+      step: 'CC-01b',
+      data: {
+        conferenceTriggers: ['T1', 'T2'],
+        lifeDanger: false,
+        summary: '小明,9岁,疑似遭生父殴打,现暂住外婆家。公安已治安受案。【演示】',
+        measuresSoFar: '已报案、就诊、书面交接临时照料,完成安全评估。',
+        wantsDecided: '由谁照护,是否申请保护令,如何对监护人开展家庭教育指导。',
+        suggestedUnits: ['PCS', 'SCH-XX', 'FL', 'SFS', 'MZB', 'VC-QH', 'STATION'],
+        urgencyProposal: 'M',
+      },
+    },
   ],
 };

@@ -167,12 +167,6 @@ export const xiaoyuAtSchool: Story = {
     },
     { at: '2026-11-17T09:00', who: 'zhoulan', step: 'MR-09b', data: { approval: '同意', approvedAt: at('2026-11-17T09:00') } },
     {
-      at: '2026-11-18T11:30',
-      who: 'chengye',
-      step: 'MR-09c',
-      data: { conferenceTriggers: ['T3', 'T4'], conferenceAt: at('2026-11-18T09:30'), conferenceOpinion: '同意按计划由七个单位共同帮扶。' },
-    },
-    {
       at: '2026-11-18T15:00',
       who: 'chengye',
       step: 'MR-11',
