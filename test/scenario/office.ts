@@ -25,8 +25,8 @@ export interface TestOffice {
   office: Office;
   stores: Stores;
   clock: DrillClock;
-  /** Opens a case by this start event; fields that are not given are filled in. */
-  open(startEvent: string, given?: Variables): Promise<CaseRun>;
+  /** Opens a case by this start event, of the mandatory report unless said otherwise; fields that are not given are filled in. */
+  open(startEvent: string, given?: Variables, process?: string): Promise<CaseRun>;
   /** A case that is there already. */
   run(instanceId: string): CaseRun;
   advance(to: Date): Promise<void>;
@@ -129,10 +129,10 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
     stores,
     clock,
     run,
-    async open(startEvent, given = {}) {
+    async open(startEvent, given = {}, process = 'mandatory-report') {
       const duty = principals.get('zhiban')!;
-      const variables = await filled(`mandatory-report/${startEvent}`, given, duty);
-      const { instanceId } = await office.cases.create(duty, { process: 'mandatory-report', startEvent, variables });
+      const variables = await filled(`${process}/${startEvent}`, given, duty);
+      const { instanceId } = await office.cases.create(duty, { process, startEvent, variables });
       await engine.settled();
       return run(instanceId);
     },
