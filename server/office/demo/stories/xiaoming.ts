@@ -2,6 +2,7 @@ import { at, type Story } from '../story.ts';
 
 /** Bruises seen by a teacher on Friday; police accepted the case the same evening: their feedback is due on Monday (MR-D05). */
 export const xiaoming: Story = {
+  process: 'mandatory-report',
   caseNo: 'MR-2026-0011',
   codeName: '小明',
   scenes: [
