@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import { type CaseRun, openOffice, PROCESSES, type TestOffice } from './office.ts';
-import { assessment, at, contact, goHome, healthy, moment, PROCESS, strayWork } from './stray.ts';
+import { alone, assessment, at, contact, goHome, healthy, moment, PROCESS, strayWork } from './stray.ts';
 
 /** A Monday afternoon, when 小满 has just come home. */
 const START = new Date('2026-08-24T08:00:00Z');
@@ -107,6 +107,7 @@ describe('a boy at the station who cannot say where he lives (小凡)', () => {
     await staff.move('2026-11-18T22:45');
     const times = { foundAt: at('2026-11-18T21:10'), calledPoliceAt: at('2026-11-18T21:12') };
     xiaofan = await staff.screened({}, {}, times);
+    await expect(staff.deadline(xiaofan, 'SM-D01')).rejects.toThrow('does not run');
     expect((await xiaofan.task('SM-03')).dueAt).toEqual(moment('2026-11-19T01:10'));
     await staff.admit(xiaofan, 12, at('2026-11-18T22:38'), at('2026-11-18T22:40'));
     expect((await xiaofan.task('SM-06')).dueAt).toEqual(moment('2026-11-19T22:40'));
@@ -260,6 +261,20 @@ describe('a child found injured with a strange adult, perhaps trafficked', () =>
     expect(await staff.deadline(run, 'SM-D19')).toMatchObject({ tracked: true, status: 'running' });
     await run.do('SM-17c');
     await staff.close(run, 'E3');
+  });
+}, 300_000);
+
+describe('a child for whom nobody has called the police', () => {
+  it('is told of to the head after half an hour, until the call is recorded', async () => {
+    const run = await staff.open('SM-A', { foundAt: staff.minutesAgo(5), policeCalled: false, village: 'VC-LT', knownIdentity: false });
+    await office.advance(new Date(office.clock.now().getTime() + 36 * 60_000));
+    const [told] = (await run.file()).alerts;
+    expect(told).toMatchObject({ policy: 'SM-D01', level: 2, to: ['wbb_head'] });
+    const { foundAt } = await staff.variables(run);
+    const unseen = { appearance: '演示', communicates: '幼小', stayedWithChild: true, calledPoliceAt: staff.minutesAgo(1) };
+    await run.do('SM-01', { foundAt: foundAt!, ...alone, ...unseen });
+    expect((await staff.deadline(run, 'SM-D01')).status).toBe('overdue');
+    expect((await run.task('SM-02')).deadline).toMatchObject({ policy: 'SM-S02' });
   });
 }, 300_000);
 

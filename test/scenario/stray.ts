@@ -8,7 +8,7 @@ export const PROCESS = 'stray-minor-rescue';
 export const at = (time: string) => `${time}+08:00`;
 export const moment = (time: string) => new Date(at(time));
 
-const alone = {
+export const alone = {
   childSeemsAge: 12,
   sex: '男',
   withAdult: '无',
