@@ -20,10 +20,10 @@ describe('intake by staff', () => {
   }
 
   it.each([
-    ['the duty officer', 'zhiban', ['CC-01', 'SE2', 'SE3', 'SE4']],
-    ['the police liaison', 'wuzheng', ['CC-01', 'SE4']],
-    ['the child director of a village', 'surui', ['CC-01', 'SE3']],
-    ['the head of a village', 'qinghe', ['CC-01', 'SE3']],
+    ['the duty officer', 'zhiban', ['CC-01', 'SE2', 'SE3', 'SE4', 'SM-A', 'SM-B']],
+    ['the police liaison', 'wuzheng', ['CC-01', 'SE4', 'SM-A']],
+    ['the child director of a village', 'surui', ['CC-01', 'SE3', 'SM-A', 'SM-B']],
+    ['the head of a village', 'qinghe', ['CC-01', 'SE3', 'SM-A']],
     ['the contact of a school', 'xiaoxue', ['CC-01', 'SE3']],
     ['a liaison of a unit', 'weijian', ['CC-01']],
   ])('offers %s the ways that fit the role', async (_who, username, ways) => {

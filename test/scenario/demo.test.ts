@@ -90,8 +90,10 @@ describe('the demo office', () => {
       ['MR-2026-0009', true],
       ['MR-2026-0011', true],
       ['MR-2026-0012', true],
+      ['SM-2026-0002', true],
+      ['SM-2026-0005', true],
     ]);
-    expect(items.map(({ title }) => title).join()).toMatch(/小明/);
+    expect(items.map(({ title }) => title).join()).toMatch(/小明.*小凡/);
   });
 
   it('has the police due to report on 小明 by the end of Monday, in amber', async () => {
@@ -138,6 +140,27 @@ describe('the demo office', () => {
     const alerts = file.alerts.filter(({ taskId, state }) => taskId === counselling.id && state === 'open');
     expect(alerts.map(({ level }) => level).sort()).toEqual([1, 2]);
     expect(file.submissions.some(({ elementId, at: moment }) => elementId === 'MR-11' && moment.startsWith('2026-11-18'))).toBe(true);
+  });
+
+  it('has the DNA of 小凡 to be requested by Friday, his notice published in time', async () => {
+    const file = await caseOf('SM-2026-0005');
+    expect(
+      openTasks(file)
+        .map(({ elementId }) => elementId)
+        .sort(),
+    ).toEqual(['SM-06b', 'SM-08', 'SM-11b']);
+    expect(task(file, 'SM-08').dueAt).toBe(at('2026-11-27T23:59:59'));
+    const notice = file.deadlines.find(({ policy }) => policy === 'SM-D05');
+    expect(notice).toMatchObject({ dueAt: at('2026-11-19T22:40:00'), status: 'met' });
+  });
+
+  it('has 小满 to be visited on Tuesday, three months after he came home', async () => {
+    const file = await caseOf('SM-2026-0002');
+    expect(file).toMatchObject({ riskLevel: 'YELLOW', organisation: 'VC-HT' });
+    expect(openTasks(file).map(({ elementId }) => elementId)).toEqual(['SM-16']);
+    expect(task(file, 'SM-16').dueAt).toBe(at('2026-11-24T17:30:00'));
+    expect(file.deadlines.find(({ policy }) => policy === 'SM-D16')).toMatchObject({ status: 'met' });
+    expect(file.alerts.filter(({ state }) => state === 'open')).toEqual([]);
   });
 
   it('keeps who reported out of the case', async () => {

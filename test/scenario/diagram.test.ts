@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -7,29 +7,17 @@ import { createKernel } from '../../server/kernel/kernel.ts';
 
 const PROCESSES = join(import.meta.dirname, '../../processes');
 const kernel = createKernel({ limits: {} });
+const procedures = (await readdir(PROCESSES, { withFileTypes: true })).flatMap((entry) =>
+  entry.isDirectory() && entry.name !== 'policy' ? [entry.name] : [],
+);
+const policyFile = async (name: string) => parse(await readFile(join(PROCESSES, 'policy', name), 'utf8'));
 
-/** What each procedure is held against: how it begins, its deadlines, and where its suggested level gives a reason. */
-const PROCEDURES = [
-  {
-    process: 'mandatory-report',
-    starts: ['SE1 none', 'SE2 none', 'SE3 signal', 'SE4 message'],
-    policies: 'MR-',
-    reasons: { table: 'triage.dmn', decision: 'triage', form: 'MR-03', field: 'ruleReason' },
-  },
-  {
-    process: 'case-conference',
-    starts: ['CC-01 none', 'SE-called none'],
-    policies: 'CC-',
-    reasons: { table: 'conference.dmn', decision: 'conference-level', form: 'CC-02', field: 'levelReason' },
-  },
-];
-
-describe.each(PROCEDURES)('the diagram of $process', ({ process, starts, policies: prefix, reasons: where }) => {
+describe.each(procedures)('the diagram of %s', (key) => {
   let xml: string;
   let parsed: ParseResult;
 
   beforeAll(async () => {
-    xml = await readFile(join(PROCESSES, `${process}/${process}.bpmn`), 'utf8');
+    xml = await readFile(join(PROCESSES, key, `${key}.bpmn`), 'utf8');
     parsed = await kernel.parseDefinitions(xml);
   });
 
@@ -37,32 +25,13 @@ describe.each(PROCEDURES)('the diagram of $process', ({ process, starts, policie
 
   it('can be deployed without a single error or warning', () => {
     expect(parsed.issues).toEqual([]);
-    expect(parsed.models.map(({ key }) => key)).toEqual([process]);
+    expect(parsed.models.map((model) => model.key)).toEqual([key]);
   });
 
-  it('begins as it should', () => {
-    expect(parsed.models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual(starts);
-  });
-
-  it('gives the reason for a suggested level in both languages', async () => {
-    const tables = await readFile(join(PROCESSES, process, where.table), 'utf8');
-    const form = JSON.parse(await readFile(join(PROCESSES, process, `forms/${where.form}.form.json`), 'utf8'));
-    const told = new RegExp(`id="${where.decision}-rule-[\\w-]+-reason-out"><text>"([^"]+)"`, 'g');
-    const reasons = [...tables.matchAll(told)].map(([, reason]) => reason);
-    const shown = form.components.find(({ key }: { key?: string }) => key === where.field).values;
-
-    expect(shown.map(({ value }: { value: string }) => value).sort()).toEqual(reasons.sort());
-    for (const { label, labelEn } of shown) expect(label && labelEn).toBeTruthy();
-  });
-
-  it('gives every task a role, a form that exists and a deadline policy that exists, and starts every policy of its own', async () => {
-    const { policies } = parse(await readFile(join(PROCESSES, 'policy/deadlines.yaml'), 'utf8')) as { policies: { id: string }[] };
+  it('gives every task a role, a form that exists and a deadline policy that exists', async () => {
+    const { policies } = (await policyFile('deadlines.yaml')) as { policies: { id: string }[] };
     const known = new Set(policies.map(({ id }) => id));
-    const counted = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].map(([, policy]) => policy!);
-    const started = new Set([...attributes('weibao:deadlinePolicy').flatMap((policies) => policies.split(',')), ...counted]);
-    expect([...started].filter((policy) => !known.has(policy))).toEqual([]);
-    const ofItsOwn = [...known].filter((policy) => policy.startsWith(prefix));
-    expect(ofItsOwn.filter((policy) => !started.has(policy))).toEqual([]);
+    expect([...named(xml)].filter((policy) => !known.has(policy))).toEqual([]);
     for (const form of attributes('camunda:formKey')) await readFile(join(PROCESSES, form.replace('/', '/forms/').concat('.form.json')));
     for (const [, task] of xml.matchAll(/<bpmn:(?:userTask|receiveTask) ([^>]+)>/g)) {
       expect(task).toMatch(/camunda:formKey=/);
@@ -72,11 +41,11 @@ describe.each(PROCEDURES)('the diagram of $process', ({ process, starts, policie
   });
 
   it('names only roles that the office has', async () => {
-    const { roles } = parse(await readFile(join(PROCESSES, 'policy/roles.yaml'), 'utf8')) as { roles: { key: string }[] };
-    const known = new Set(roles.map(({ key }) => key));
+    const { roles } = (await policyFile('roles.yaml')) as { roles: { key: string }[] };
+    const known = new Set(roles.map((role) => role.key));
     const plain = attributes('camunda:candidateGroups').filter((groups) => !groups.startsWith('='));
-    const named = plain.flatMap((groups) => groups.split(',').map((group) => group.split(':')[0]!));
-    expect(named.filter((role) => !known.has(role))).toEqual([]);
+    const groups = plain.flatMap((listed) => listed.split(',').map((group) => group.split(':')[0]!));
+    expect(groups.filter((role) => !known.has(role))).toEqual([]);
   });
 
   it('has a default way out of every choice, and no joining inclusive gateway or event sub-process', () => {
@@ -86,4 +55,53 @@ describe.each(PROCEDURES)('the diagram of $process', ({ process, starts, policie
     }
     expect(xml).not.toMatch(/inclusiveGateway|triggeredByEvent="true"/);
   });
+
+  it('says everything in both languages', () => {
+    const texts = [...xml.matchAll(/<bpmn:[a-z]\w+ ([^>]*\bname="[^"]+"[^>]*)>/gi)].map((match) => match[1]!);
+    const shown = texts.filter((text) => !/^id="(Message|Signal|Tracks|Areas)/.test(text));
+    expect(shown.filter((text) => !text.includes('weibao:nameEn='))).toEqual([]);
+  });
 });
+
+describe('the procedures of the office', () => {
+  const read = (key: string, file: string) => readFile(join(PROCESSES, key, file), 'utf8');
+
+  it.each([
+    ['mandatory-report', ['SE1 none', 'SE2 none', 'SE3 signal', 'SE4 message']],
+    ['case-conference', ['CC-01 none', 'SE-called none']],
+    ['stray-minor-rescue', ['SM-A none', 'SM-B none']],
+  ])('%s begins where people, signals and messages bring it', async (key, starts) => {
+    const { models } = await kernel.parseDefinitions(await read(key, `${key}.bpmn`));
+    expect(models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual(starts);
+  });
+
+  it.each([
+    ['mandatory-report', 'MR-'],
+    ['case-conference', 'CC-'],
+    ['stray-minor-rescue', 'SM-'],
+  ])('%s starts every deadline policy of its own', async (key, prefix) => {
+    const { policies } = (await policyFile('deadlines.yaml')) as { policies: { id: string }[] };
+    const started = named(await read(key, `${key}.bpmn`));
+    expect(policies.map(({ id }) => id).filter((id) => id.startsWith(prefix) && !started.has(id))).toEqual([]);
+  });
+
+  it.each([
+    ['mandatory-report', { table: 'triage.dmn', decision: 'triage', form: 'MR-03', field: 'ruleReason' }],
+    ['case-conference', { table: 'conference.dmn', decision: 'conference-level', form: 'CC-02', field: 'levelReason' }],
+  ])('%s gives the reason for a suggested level in both languages', async (key, { table, decision, form, field }) => {
+    const told = new RegExp(`id="${decision}-rule-[\\w-]+-reason-out"><text>"([^"]+)"`, 'g');
+    const reasons = [...(await read(key, table)).matchAll(told)].map(([, reason]) => reason);
+    const { components } = JSON.parse(await read(key, `forms/${form}.form.json`));
+    const shown = components.find((one: { key?: string }) => one.key === field).values;
+
+    expect(shown.map(({ value }: { value: string }) => value).sort()).toEqual(reasons.sort());
+    for (const { label, labelEn } of shown) expect(label && labelEn).toBeTruthy();
+  });
+});
+
+/** Deadline policies that a diagram names, on tasks and in what its jobs count. */
+function named(xml: string): Set<string> {
+  const onTasks = [...xml.matchAll(/ weibao:deadlinePolicy="([^"]+)"/g)].flatMap(([, policies]) => policies!.split(','));
+  const inJobs = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].map(([, policy]) => policy!);
+  return new Set([...onTasks, ...inJobs]);
+}

@@ -25,7 +25,7 @@ export interface TestOffice {
   office: Office;
   stores: Stores;
   clock: DrillClock;
-  /** Opens a case by this start event; fields that are not given are filled in. Default: of the mandatory report. */
+  /** Opens a case by this start event, of the mandatory report unless said otherwise; fields that are not given are filled in. */
   open(startEvent: string, given?: Variables, process?: string): Promise<CaseRun>;
   /** The case that this one has called last. */
   calledBy(run: CaseRun): Promise<CaseRun>;

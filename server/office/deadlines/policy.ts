@@ -62,6 +62,12 @@ const Counting = {
   lead: Type.Optional(IsoDuration),
 };
 
+/** One date of a series: so long after the start, or so long after the date before it, several times. */
+const Recurring = Type.Union([
+  Type.Object({ after: IsoDuration }, closed),
+  Type.Object({ every: IsoDuration, times: Type.Integer({ minimum: 1, maximum: MOST_TIMES }) }, closed),
+]);
+
 const Source = Type.Object({ kind: Type.Enum(['law', 'office default']), zh: Type.String(), en: Type.String() }, closed);
 
 export const Policy = Type.Object(
@@ -81,13 +87,8 @@ export const Policy = Type.Object(
     /** Variables whose value chooses the variant; the first that is set counts. */
     by: Type.Optional(Type.Array(Type.String())),
     variants: Type.Optional(Type.Record(Type.String(), Type.Object({ ...Counting, mode: Type.Optional(Mode) }, closed))),
-    /** Recurring dates, by value of `by`: each run of `every` happens `times` times, one after the other. */
-    series: Type.Optional(
-      Type.Record(
-        Type.String(),
-        Type.Array(Type.Object({ every: IsoDuration, times: Type.Integer({ minimum: 1, maximum: MOST_TIMES }) }, closed)),
-      ),
-    ),
+    /** Recurring dates, by value of `by`, in order: `after` counts from the start, each run of `every` from the date before it. */
+    series: Type.Optional(Type.Record(Type.String(), Type.Array(Recurring))),
     /** The office head may stop the clock, with a reason. */
     pausable: Type.Optional(Type.Boolean()),
     /** Protects a child now: never moves to a later day because of a holiday. */

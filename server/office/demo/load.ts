@@ -1,5 +1,5 @@
 /**
- * Fills an empty office with the fictitious street of the specification (§12): its units, its people, and its reports, told scene by scene
+ * Fills an empty office with the fictitious street of the specification (§12): its units, its people, and its cases, told scene by scene
  * to the real engine under a clock of the story's own. Nothing is written as rows, so every task, deadline and alert is as the office makes it.
  */
 import { randomUUID } from 'node:crypto';
@@ -21,6 +21,8 @@ import { momentOf, movedDates, weeksSince } from './calendar.ts';
 import { createStoryClock } from './clock.ts';
 import { withFiles } from './files.ts';
 import { openProgress, type ProgressBook } from './progress.ts';
+import { xiaofan } from './stories/xiaofan.ts';
+import { xiaoman } from './stories/xiaoman.ts';
 import { xiaoming, xiaomingConference } from './stories/xiaoming.ts';
 import { xiaoyu } from './stories/xiaoyu.ts';
 import { xiaoyuConference } from './stories/xiaoyu-conference.ts';
@@ -51,9 +53,8 @@ interface Told {
 }
 type StoryScene = Scene & Omit<Story, 'scenes'>;
 
-const PROCESS = 'mandatory-report';
 const BY = 'system';
-const stories: Story[] = [xiaoyuAtSchool, xiaoyuConference, xiaoming, xiaomingConference, xiaoyu];
+const stories: Story[] = [xiaoman, xiaoyuAtSchool, xiaoyuConference, xiaofan, xiaoming, xiaomingConference, xiaoyu];
 
 /** Once over these stores: a second call returns at once, an interrupted load is resumed, a load in another process is waited for. */
 export async function loadDemo(options: DemoOptions): Promise<void> {
@@ -120,7 +121,7 @@ async function play(scene: StoryScene, told: Told, perhapsDone: boolean): Promis
   const data = (await withFiles(movedDates(scene.data, weeks), principal, told.office)) as Variables;
   if (scene.begin) {
     const caseNo = ofItsYear(scene.caseNo, scene.at, weeks);
-    const wanted = { process: PROCESS, startEvent: scene.begin, variables: data, demo: true, caseNo, codeName: scene.codeName };
+    const wanted = { process: scene.process, startEvent: scene.begin, variables: data, demo: true, caseNo, codeName: scene.codeName };
     told.instances[scene.caseNo] = (await told.office.cases.create(principal, wanted, `demo-${scene.caseNo}`)).instanceId;
     return;
   }

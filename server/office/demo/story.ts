@@ -5,6 +5,8 @@ import type { Json, Variables } from '../../kernel/types.ts';
  * Times are Shanghai time of the specification (§12); the loader moves the whole story by whole weeks, the dates inside `data` with it.
  */
 export interface Story {
+  /** Process of the case. */
+  process: string;
   /** Number the office gives the case, in the year of the specification. */
   caseNo: string;
   codeName: string;
@@ -18,7 +20,7 @@ export interface Scene {
   at: string;
   /** Account that does it. */
   who: string;
-  /** Opens the case with this start event of the mandatory report. */
+  /** Opens the case with this start event. */
   begin?: string;
   /** Element id of the task that is completed. */
   step?: string;

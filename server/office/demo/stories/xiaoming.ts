@@ -2,6 +2,7 @@ import { at, type Story } from '../story.ts';
 
 /** Bruises seen by a teacher on Friday; police accepted the case the same evening: their feedback is due on Monday (MR-D05). */
 export const xiaoming: Story = {
+  process: 'mandatory-report',
   caseNo: 'MR-2026-0011',
   codeName: '小明',
   scenes: [
@@ -189,6 +190,7 @@ export const xiaoming: Story = {
 
 /** Asked for on Saturday: whether to hold it is due on Monday, the meeting within three working days of that. */
 export const xiaomingConference: Story = {
+  process: 'case-conference',
   caseNo: 'CC-2026-0004',
   codeName: '小明',
   calledBy: 'MR-2026-0011',

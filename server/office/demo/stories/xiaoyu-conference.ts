@@ -5,6 +5,7 @@ const liaisons: Record<string, string> = { EDU: 'edu', 'SCH-ZX': 'zhongxue', FL:
 
 /** Seven units on one child: called at short notice, countersigned the same morning, two measures accepted. */
 export const xiaoyuConference: Story = {
+  process: 'case-conference',
   caseNo: 'CC-2026-0001',
   codeName: '小宇',
   calledBy: 'MR-2026-0009',

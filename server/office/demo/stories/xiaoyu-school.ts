@@ -5,6 +5,7 @@ const due = (day: string) => at(`${day}T09:00`);
 
 /** Bullying at school and online, not filed by the police: seven plan items, one of them overdue by a working day. */
 export const xiaoyuAtSchool: Story = {
+  process: 'mandatory-report',
   caseNo: 'MR-2026-0009',
   codeName: '小宇',
   scenes: [

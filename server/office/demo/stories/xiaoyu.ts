@@ -4,6 +4,7 @@ const facts = '邻居反映孩子傍晚起独自在家,监护人外出不接电�
 
 /** A girl of six alone at home: the duty officer called 110 four minutes after the hotline; the plan is being made again since the guardian was reached. */
 export const xiaoyu: Story = {
+  process: 'mandatory-report',
   caseNo: 'MR-2026-0012',
   codeName: '小雨',
   scenes: [

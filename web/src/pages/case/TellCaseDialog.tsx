@@ -7,7 +7,7 @@ import { queryClient } from '../../app/queries.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
 
 /** Messages that the procedure waits for from the head of the office. */
-const MESSAGES = ['risk.raised', 'liability.clue', 'court.order.filed', 'suggestion.received', 'case.terminate'] as const;
+const MESSAGES = ['risk.raised', 'liability.clue', 'court.order.filed', 'suggestion.received', 'child.missing', 'case.terminate'] as const;
 
 export function TellCaseDialog({ caseNo, close }: { caseNo: string; close: () => void }) {
   const { t } = useTranslation('cases');

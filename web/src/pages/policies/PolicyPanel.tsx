@@ -9,6 +9,9 @@ import { PolicyDialog } from './PolicyDialog.tsx';
 import { PreviewDialog } from './PreviewDialog.tsx';
 import type { Policy } from './policy.ts';
 
+type Say = (key: string, words?: Record<string, unknown>) => string;
+type Recurring = NonNullable<Policy['series']>[string][number];
+
 export function PolicyPanel({ policy }: { policy: Policy }) {
   const { t } = useTranslation('policies');
   const { data: session } = useSession();
@@ -44,7 +47,7 @@ export function PolicyPanel({ policy }: { policy: Policy }) {
         {Object.entries(series).map(([name, runs]) => (
           <span key={name}>
             {' · '}
-            {name}: {runs.map(({ every, times }) => t('every', { span: durationInWords(every), times })).join(t('app:comma'))}
+            {name}: {runs.map((run) => seriesInWords(run, t)).join(t('app:comma'))}
           </span>
         ))}
       </div>
@@ -77,9 +80,14 @@ export function PolicyPanel({ policy }: { policy: Policy }) {
   );
 }
 
-function warnInWords(warn: NonNullable<Policy['warn']>, t: (key: string, words?: Record<string, unknown>) => string): string {
+function warnInWords(warn: NonNullable<Policy['warn']>, t: Say): string {
   if (warn.percent) return t('warnPercent', { percent: warn.percent });
   const mode = warn.days === 'working' ? 'WORKDAYS' : undefined;
   if (warn.before) return t('warnBefore', { span: durationInWords(warn.before, mode) });
   return t('warnAfter', { span: durationInWords(warn.after ?? 'PT0M', mode) });
+}
+
+function seriesInWords(run: Recurring, t: Say): string {
+  if ('after' in run) return t('afterStart', { span: durationInWords(run.after) });
+  return t('every', { span: durationInWords(run.every), times: run.times });
 }

@@ -10,7 +10,7 @@ export interface Policy {
   warn?: { percent?: number; after?: string; before?: string; days?: string };
   stages?: { level?: number; from?: string; offset?: string; spans?: number; mode?: string; to?: string[]; flag?: string }[];
   variants?: Record<string, { mode?: string; value?: string }>;
-  series?: Record<string, { every: string; times: number }[]>;
+  series?: Record<string, ({ every: string; times: number } | { after: string })[]>;
   source: { kind: string; zh: string; en: string };
   version: number;
   origin?: string;
