@@ -353,6 +353,8 @@ describe('a conference', () => {
   it('that is not started says why, and what is done instead (E3)', async () => {
     const run = await ordinary();
     await run.do('CC-02', { accept: false });
+    expect(await run.tasks()).toEqual(['CC-02e']);
+    await run.do('CC-02e');
     expect(await run.state()).toBe('completed');
     expect(await run.file()).toMatchObject({ status: '不予启动', closeReason: 'CE3' });
   });

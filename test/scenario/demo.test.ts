@@ -176,6 +176,6 @@ describe('the demo office', () => {
 
   it('is loaded once, even where the first start died half-way, and however often the server starts', async () => {
     await load();
-    expect((await office.cases.list(drill, {})).items).toHaveLength(5);
+    expect((await office.cases.list(drill, {})).items).toHaveLength(7);
   });
 });
