@@ -16,8 +16,6 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/{browser,chaos,scripts}/**'],
           maxWorkers: 3,
-          // Every file opens and closes what it needs; loading the server anew for each would take a minute in all.
-          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,8 +25,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           // Each story has an office of its own.
-          maxWorkers: 3,
-          isolate: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

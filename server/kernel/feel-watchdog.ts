@@ -18,6 +18,13 @@ interface Watched {
 }
 
 let current: Watched | undefined;
+/** Questions so far; each answer names its own. */
+let asked = 0;
+
+interface Answer {
+  id: number;
+  result: WatchedResult;
+}
 
 export type WatchedResult = { json: string } | { error: string } | 'timeout';
 
@@ -34,22 +41,24 @@ export function evaluateWatched(
     throw new Error('The FEEL worker does not start.');
   current.ready = true;
   const { port, signal, worker } = current;
+  asked += 1;
   Atomics.store(signal, 0, 0);
-  port.postMessage({ feel, names, args, now, maxBytes });
-  if (!answered(signal, millis)) {
-    current = start();
-    port.close();
-    void worker.terminate();
-    return 'timeout';
-  }
-  return (receiveMessageOnPort(port)?.message as WatchedResult | undefined) ?? { error: 'the expression was lost' };
+  port.postMessage({ id: asked, feel, names, args, now, maxBytes });
+  const answer = answered(signal, millis) ? (receiveMessageOnPort(port)?.message as Answer | undefined) : undefined;
+  if (answer?.id === asked) return answer.result;
+  // Too late, or not to this question: whatever it says next would be taken for the answer to another expression.
+  current = start();
+  port.close();
+  void worker.terminate();
+  return 'timeout';
 }
 
 /** On a busy machine the thread may hardly have run: what counts is the work it could do, within reason. */
 function answered(signal: Int32Array, millis: number): boolean {
   const before = process.cpuUsage();
   for (let waited = 0; waited < millis * PATIENCE; waited += millis) {
-    if (Atomics.wait(signal, 0, 0, millis) !== 'timed-out') return true;
+    // The bell of the answer before may ring late: only the signal says that this one is there.
+    while (Atomics.wait(signal, 0, 0, millis) !== 'timed-out') if (Atomics.load(signal, 0) === 1) return true;
     const { user, system } = process.cpuUsage(before);
     if (user + system >= millis * 1_000 * 0.8) return Atomics.load(signal, 0) === 1;
   }
@@ -84,7 +93,7 @@ const { workerData: { port, signal, feelin } } = require('node:worker_threads');
 const ready = () => { Atomics.store(signal, 0, 1); Atomics.notify(signal, 0); };
 import(feelin).then((FEEL) => {
   const HARD = new Set(['NO_FUNCTION_FOUND', 'FUNCTION_INVOCATION_FAILURE', 'UNSUPPORTED', 'INVALID_TYPE', 'INVALID_ARGUMENTS', 'NOT_COMPARABLE']);
-  port.on('message', ({ feel, names, args, now, maxBytes }) => {
+  port.on('message', ({ id, feel, names, args, now, maxBytes }) => {
     let answer;
     try {
       const clock = FEEL.dateAndTime(now);
@@ -98,7 +107,7 @@ import(feelin).then((FEEL) => {
     } catch (error) {
       answer = { error: String(error && error.message || error) };
     }
-    port.postMessage(answer);
+    port.postMessage({ id, result: answer });
     ready();
   });
   ready();

@@ -44,6 +44,11 @@ describe('FEEL', () => {
   });
 });
 
+test('every expression gets its own answer, however many are asked in a row', () => {
+  const answers = Array.from({ length: 2_000 }, (_, index) => evaluate('{ a: n, b: a + 1 }', { n: index }));
+  expect(answers).toEqual(answers.map((_, index) => ({ a: index, b: index + 1 })));
+});
+
 describe('an expression that runs away', () => {
   test.each([
     'for i in 1..100000000 return i',
