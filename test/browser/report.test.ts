@@ -166,6 +166,7 @@ describe('one report, end to end, on the screens of the office', () => {
     const [conference] = ((await called.json()) as { items: { id: string }[] }).items;
     await (await desk('chengye')).work(conference!.id, 'CC-01b', { conferenceTriggers: ['T1'], lifeDanger: false, urgencyProposal: 'N' });
     await (await desk('zhoulan')).work(conference!.id, 'CC-02', { accept: false });
+    await (await desk('zhoulan')).work(conference!.id, 'CC-02e', { answeredBy: '当面' });
     await (await desk('edu')).work(caseId, 'MR-10', { status: '已完成' });
     await (await desk('weijian')).workQuickly(caseId, 'MR-10', { status: '已完成' });
   });
