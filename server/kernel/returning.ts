@@ -36,13 +36,13 @@ const leavingBoundaries = ({ boundaries }: FlowNode) => boundaries.filter(({ int
 
 function reached(start: FlowNode, end: FlowNode, next: (node: FlowNode) => FlowNode[]): Set<FlowNode> {
   const found = new Set([start]);
-  const todo = [start];
-  for (let node = todo.pop(); node; node = todo.pop()) {
+  const ahead = [start];
+  for (let node = ahead.pop(); node; node = ahead.pop()) {
     if (node === end) continue;
     for (const one of next(node)) {
       if (found.has(one)) continue;
       found.add(one);
-      todo.push(one);
+      ahead.push(one);
     }
   }
   return found;

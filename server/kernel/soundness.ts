@@ -54,7 +54,7 @@ function search(graph: Graph): Found {
   const found: Found = { stuck: new Map(), begun: new Set(), ends: false, complete: true };
   const until = performance.now() + MAX_MILLIS;
   const seen = new Set<string>();
-  const todo: State[] = [];
+  const ahead: State[] = [];
   const note = (game: Game, from: State | undefined, by: string) => {
     for (const { type, elementId } of game.events) if (type === 'activity.started') found.begun.add(elementId);
     if (game.state.status !== 'running') {
@@ -71,7 +71,7 @@ function search(graph: Graph): Found {
     if (seen.has(key)) return;
     seen.add(key);
     if (state.game.executions.length > MAX_WIDTH) found.complete = false;
-    else todo.push(state);
+    else ahead.push(state);
   };
   const explored = (from: GameState | null, act: Move['act'], noted: (game: Game) => void) => {
     if (!branch(graph, from, act, noted, until)) found.complete = false;
@@ -82,7 +82,7 @@ function search(graph: Graph): Found {
       (game) => start(game, elementId),
       (game) => note(game, undefined, elementId),
     );
-  for (let state = todo.shift(); state; state = todo.shift()) {
+  for (let state = ahead.shift(); state; state = ahead.shift()) {
     if (seen.size > MAX_STATES || performance.now() > until) {
       found.complete = false;
       break;

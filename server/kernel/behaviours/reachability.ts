@@ -12,13 +12,13 @@ export function sourcesOf(flow: Flow, by: keyof typeof known): ReadonlySet<FlowN
   if (found) return found;
   const gateway = flow.target;
   const sources = new Set<FlowNode>();
-  const todo = [flow.source];
-  for (let node = todo.pop(); node; node = todo.pop()) {
+  const ahead = [flow.source];
+  for (let node = ahead.pop(); node; node = ahead.pop()) {
     if (node === gateway || sources.has(node)) continue;
     sources.add(node);
-    todo.push(...node.incoming.map(({ source }) => source));
-    if (by === 'events' && node.host && node.events[0]?.kind !== 'compensation') todo.push(node.host);
-    todo.push(...linkedTo(node));
+    ahead.push(...node.incoming.map(({ source }) => source));
+    if (by === 'events' && node.host && node.events[0]?.kind !== 'compensation') ahead.push(node.host);
+    ahead.push(...linkedTo(node));
   }
   known[by].set(flow, sources);
   return sources;

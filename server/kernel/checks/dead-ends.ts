@@ -20,16 +20,16 @@ const isLink = ({ events }: FlowNode) => events.some(({ kind }) => kind === 'lin
 function reachable(scope: Scope): ReadonlySet<FlowNode> {
   const reached = new Set<FlowNode>();
   const starts = scope.nodes.filter((node) => node.kind === 'startEvent' || node.triggeredByEvent || node.forCompensation || begins(node));
-  const todo = starts.some(({ kind, instantiate }) => kind === 'startEvent' || instantiate)
+  const ahead = starts.some(({ kind, instantiate }) => kind === 'startEvent' || instantiate)
     ? starts
     : [...starts, ...implicitStarts(scope)];
-  for (let node = todo.pop(); node; node = todo.pop()) {
+  for (let node = ahead.pop(); node; node = ahead.pop()) {
     if (reached.has(node)) continue;
     reached.add(node);
-    todo.push(...node.outgoing.map(({ target }) => target), ...node.boundaries);
+    ahead.push(...node.outgoing.map(({ target }) => target), ...node.boundaries);
     for (const event of node.events) {
       if (event.kind === 'link' && node.kind === 'throwEvent')
-        todo.push(
+        ahead.push(
           ...scope.nodes.filter(
             ({ kind, events }) => kind === 'catchEvent' && events.some((one) => one.kind === 'link' && one.name === event.name),
           ),

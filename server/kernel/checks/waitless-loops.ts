@@ -39,13 +39,13 @@ export const waitlessLoops: Check = ({ nodes }, report) => {
 
 function circleThrough(start: FlowNode): FlowNode[] | undefined {
   const before = new Map<FlowNode, FlowNode>();
-  const todo = [start];
-  for (let node = todo.pop(); node; node = todo.pop()) {
+  const ahead = [start];
+  for (let node = ahead.pop(); node; node = ahead.pop()) {
     for (const { target } of node.outgoing) {
       if (target === start) return pathTo(node, before);
       if (!PASSING.has(target.kind) || before.has(target)) continue;
       before.set(target, node);
-      todo.push(target);
+      ahead.push(target);
     }
   }
   return undefined;

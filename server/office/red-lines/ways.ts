@@ -25,17 +25,17 @@ export function waysWithout(decides: (node: FlowNode) => boolean): Ways {
 
   function reached(scope: Scope): Map<FlowNode, FlowNode | undefined> {
     const before = new Map<FlowNode, FlowNode | undefined>();
-    const todo: FlowNode[] = [];
+    const ahead: FlowNode[] = [];
     const visit = (node: FlowNode, from?: FlowNode) => {
       if (before.has(node)) return;
       before.set(node, from);
-      todo.push(node);
+      ahead.push(node);
     };
     const enter = (inner: Scope, from?: FlowNode) => {
       for (const start of [...beginnings(inner), ...eventStarts(inner)]) visit(start, from);
     };
     enter(scope);
-    for (let node = todo.shift(); node; node = todo.shift()) {
+    for (let node = ahead.shift(); node; node = ahead.shift()) {
       if (node.inner) enter(node.inner, node);
       for (const boundary of node.boundaries) visit(boundary, node);
       if (node.handler) visit(node.handler, node);
@@ -48,12 +48,12 @@ export function waysWithout(decides: (node: FlowNode) => boolean): Ways {
     const over = canBeOver(scope);
     const found = new Set<FlowNode>();
     const seen = new Set<FlowNode>();
-    const todo = [...beginnings(scope), ...eventStarts(scope).filter(({ interrupting }) => interrupting)];
-    for (let node = todo.shift(); node; node = todo.shift()) {
+    const ahead = [...beginnings(scope), ...eventStarts(scope).filter(({ interrupting }) => interrupting)];
+    for (let node = ahead.shift(); node; node = ahead.shift()) {
       if (seen.has(node) || !over.has(node)) continue;
       seen.add(node);
       if (isLast(node) && passable(node)) found.add(node);
-      todo.push(...(passable(node) ? after(node) : []), ...node.boundaries.filter(({ interrupting }) => interrupting));
+      ahead.push(...(passable(node) ? after(node) : []), ...node.boundaries.filter(({ interrupting }) => interrupting));
     }
     // One token that reaches it ends all the others.
     for (const node of reached(scope).keys()) if (node.scope === scope && terminates(node)) found.add(node);

@@ -52,8 +52,8 @@ const isAbrupt = ({ nodes }: Scope): boolean =>
 function settled(from: Situation[], everyOrder: boolean): Situation[] {
   const seen = new Set<string>();
   const still: Situation[] = [];
-  const todo = from;
-  for (let situation = todo.pop(); situation; situation = todo.pop()) {
+  const ahead = from;
+  for (let situation = ahead.pop(); situation; situation = ahead.pop()) {
     const key = situation.key();
     if (seen.has(key)) continue;
     seen.add(key);
@@ -62,12 +62,12 @@ function settled(from: Situation[], everyOrder: boolean): Situation[] {
     if (moves.length === 0) still.push(situation);
     else if (!everyOrder && !joins) {
       moves[0]?.();
-      todo.push(situation);
+      ahead.push(situation);
     } else
       for (let n = 0; n < moves.length; n++) {
         const copy = situation.copy();
         copy.next().moves[n]?.();
-        todo.push(copy);
+        ahead.push(copy);
       }
   }
   return still;
