@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseFile } from '../../api/cases.ts';
 import { may, useSession } from '../../api/session.ts';
+import { Facts } from '../../parts/Facts.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
@@ -51,16 +52,7 @@ export function CaseHead({ file }: { file: CaseFile }) {
       </div>
       {file.suspended && <p style={{ margin: '0 0 8px' }}>{t('instances:suspendedAbout')}</p>}
       {file.pack && <p className="muted">{t('packNote')}</p>}
-      <dl className="case-facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
       {dialog === 'reveal' && <RevealDialog file={file} close={() => setDialog(undefined)} />}
       {dialog === 'tell' && <TellCaseDialog caseNo={file.caseNo} close={() => setDialog(undefined)} />}
     </header>

@@ -7,6 +7,7 @@ import { useInstance } from '../../api/instances.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { Facts } from '../../parts/Facts.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
@@ -91,16 +92,7 @@ function Head({ incident }: { incident: IncidentLine }) {
           {incident.caseWork && !may(session, 'case.intervene') && ` ${t('headResolves')}`}
         </p>
       )}
-      <dl className="case-facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
       <details style={{ marginTop: 8 }}>
         <summary>{t('technical')}</summary>
         <p style={{ margin: '4px 0 0' }}>

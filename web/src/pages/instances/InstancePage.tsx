@@ -5,6 +5,7 @@ import { may, useSession } from '../../api/session.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
+import { Facts } from '../../parts/Facts.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import '../case/case.css';
@@ -109,16 +110,7 @@ function Head({ instance }: { instance: OneInstance }) {
       {suspended && <p style={{ margin: '0 0 8px' }}>{t('suspendedAbout')}</p>}
       {suspendedByCaller && <p style={{ margin: '0 0 8px' }}>{t('suspendedByCaller')}</p>}
       {caseWork && <p className="muted">{t('caseWork')}</p>}
-      <dl className="case-facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </header>
   );
 }

@@ -7,6 +7,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
 import { sayProblem } from '../../app/say-problem.ts';
+import { Facts } from '../../parts/Facts.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useDefinitionName } from '../instances/definition-names.ts';
@@ -78,16 +79,7 @@ function Head({ migration }: { migration: MigrationView }) {
           </div>
         ))}
       </dl>
-      <dl className="case-facts">
-        {facts
-          .filter(([, value]) => value)
-          .map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </header>
   );
 }
