@@ -67,3 +67,18 @@ export function smallDiagram(key: string, more: { name?: string; role?: string }
 export async function deploy(caller: Caller, xml: string): Promise<Answer> {
   return caller.send('POST', '/api/definitions', { body: xml, headers: { 'content-type': 'application/xml' } });
 }
+
+/** A report as the duty officer takes it down: the police have been called. */
+export const reportTaken = {
+  policeCalled: true,
+  policeCalledAt: '2026-11-20T17:00+08:00',
+  discoveredAt: '2026-11-20T16:40+08:00',
+  reportedAt: '2026-11-20T16:52+08:00',
+  immediateDanger: false,
+  observedFacts: '手臂有淤青。',
+  situations: ['S4'],
+  wantsConfidential: true,
+  channel: '电话',
+  reporterType: '公民',
+  policeChannel: '110',
+};

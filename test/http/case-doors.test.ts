@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Caller, deploy, type Json, smallDiagram } from './caller.ts';
+import { type Caller, deploy, type Json, reportTaken, smallDiagram } from './caller.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /** Who may move a case, and who is told what of it, over HTTP. */
@@ -11,21 +11,8 @@ describe('the doors of a case', () => {
   let deputy: Caller;
   let duty: Caller;
 
-  const report = {
-    policeCalled: true,
-    policeCalledAt: '2026-11-20T17:00+08:00',
-    discoveredAt: '2026-11-20T16:40+08:00',
-    reportedAt: '2026-11-20T16:52+08:00',
-    immediateDanger: false,
-    observedFacts: '手臂有淤青。',
-    situations: ['S4'],
-    wantsConfidential: true,
-    channel: '电话',
-    reporterType: '公民',
-    policeChannel: '110',
-  };
   async function open(): Promise<Json> {
-    const answer = await duty.post('/api/cases', { process: 'mandatory-report', startEvent: 'SE2', variables: report });
+    const answer = await duty.post('/api/cases', { process: 'mandatory-report', startEvent: 'SE2', variables: reportTaken });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     await server.engine.settled();
     return answer.body;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tracesOf } from '../support/traces.ts';
-import { type Caller, deploy, type Json, smallDiagram } from './caller.ts';
+import { type Caller, deploy, type Json, reportTaken, smallDiagram } from './caller.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const KEPT_DAYS = 30;
@@ -15,20 +15,6 @@ describe('operating', () => {
   let processAdmin: Caller;
   let officer: Caller;
   let duty: Caller;
-
-  const report = {
-    policeCalled: true,
-    policeCalledAt: '2026-11-20T17:00+08:00',
-    discoveredAt: '2026-11-20T16:40+08:00',
-    reportedAt: '2026-11-20T16:52+08:00',
-    immediateDanger: false,
-    observedFacts: '手臂有淤青。',
-    situations: ['S4'],
-    wantsConfidential: true,
-    channel: '电话',
-    reporterType: '公民',
-    policeChannel: '110',
-  };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'weibao-operating-'));
@@ -46,7 +32,7 @@ describe('operating', () => {
   });
 
   async function openCase(): Promise<Json> {
-    const answer = await duty.post('/api/cases', { process: 'mandatory-report', startEvent: 'SE2', variables: report });
+    const answer = await duty.post('/api/cases', { process: 'mandatory-report', startEvent: 'SE2', variables: reportTaken });
     await server.engine.settled();
     return answer.body;
   }
