@@ -54,7 +54,7 @@ export function syntaxOf(feel: string): Syntax {
       if (name === 'InExpression' && path.filter((one) => one === 'InExpression').length > 1) found.watched = true;
       if (name === 'InExpressions' && count(feel.slice(node.from, node.to)) > 1) found.watched = true;
       if (name === 'IterationContext' && feel.slice(node.from, node.to).includes('..')) {
-        const length = rangeLength(feel.slice(node.from, node.to));
+        const length = rangeLength(feel.slice(node.from, node.to), bound);
         found.range = Math.max(found.range, length);
         found.watched ||= length > INLINE_RANGE;
       }
@@ -86,14 +86,17 @@ export function syntaxOf(feel: string): Syntax {
   return { ...found, text, names: [...names.keys()], parameters: [...names.values()], functions: [...functions] };
 }
 
+const PLACES = /^\s*1\s*\.\.\s*count\(\s*([\p{L}_][\p{L}\p{N}_]*)\s*\)\s*$/u;
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_ ]*$/u;
 
 const nameAt = (feel: string, from: number, to: number) => feel.slice(from, to).replace(/`/g, '').replace(/\s+/g, ' ');
 const isCallee = (feel: string, to: number) => /^\s*\(/.test(feel.slice(to, to + 20));
 const count = (text: string) => text.split(/\bin\b/).length - 1;
 
-/** Of a range between fixed numbers; any other one is as long as can be. */
-function rangeLength(text: string): number {
+/** Of a range between fixed numbers, or over the places of a list that comes from outside; any other one is as long as can be. */
+function rangeLength(text: string, bound: ReadonlySet<string>): number {
+  const [, list] = text.match(PLACES) ?? [];
+  if (list !== undefined && !bound.has(list)) return 0;
   const [, from, to] = text.match(/^\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*$/) ?? [];
   return from === undefined ? Number.POSITIVE_INFINITY : Math.abs(Number(to) - Number(from)) + 1;
 }

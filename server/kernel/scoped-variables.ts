@@ -78,7 +78,9 @@ export class ScopedVariables extends Executions {
     return execution.variables ? { ...outer, ...execution.variables } : outer;
   }
 
+  /** Null while the state space is read: which values there are is open. */
   evaluate({ feel }: Expression, execution: Execution, more?: Variables): Json {
+    if (this.around.oracle) return null;
     return evaluateFeel(feel, this.feelScope(execution, more));
   }
 

@@ -65,8 +65,11 @@ interface Violation {
   nodes: { html: string }[];
 }
 
-/** Not the thousands of shapes inside a diagram: axe judges nothing in them and takes as long for each as for a button. */
-const JUDGED = "{ include: [document], exclude: [['.djs-container svg']] }";
+/**
+ * A dialog alone where one is open: the page under it has been judged without.
+ * Not the thousands of shapes inside a diagram: axe judges nothing in them and takes as long for each as for a button.
+ */
+const JUDGED = "{ include: [document.querySelector('[role=dialog]') ?? document], exclude: [['.djs-container svg']] }";
 
 /** What axe finds serious or critical, each with the first place it was found at. */
 export async function seriousViolations({ context, page }: Window): Promise<string[]> {

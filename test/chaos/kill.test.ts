@@ -7,7 +7,7 @@ import { type Books, openBooks } from './books.ts';
 import { anyOf, deployOneOfEach, driveOne, driveUntil, seeded, sparseServers } from './driving.ts';
 import { judge } from './judging.ts';
 
-const KILLS = Number(process.env.CHAOS_KILLS ?? 8);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 6);
 const CLIENTS = 20;
 const SERVERS = 2;
 /** Once it serves, a server lives at the most this long, or as long as its start has taken, before it is killed again: no work is done by servers that only start. */

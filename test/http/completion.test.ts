@@ -15,7 +15,7 @@ const sideBySide = process(
    ${flow('begin', 'split')}${flow('split', 'ask')}${flow('split', 'look')}${flow('ask', 'write')}${flow('look', 'over')}${flow('write', 'over')}`,
 );
 /** What servers look after by themselves, whatever is asked of them. */
-const BY_ITSELF = new Set(['find clock', 'find outbox', 'find jobs', 'find alarms']);
+const BY_ITSELF = new Set(['find clock', 'find outbox', 'find jobs', 'find alarms', 'find migrations']);
 
 describe('completing a task', () => {
   let server: TestServer;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateFeel, syntaxErrorOf } from '../../server/kernel/feel.ts';
+import { syntaxOf } from '../../server/kernel/feel-syntax.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 
 const evaluate = (feel: string, variables: Variables = {}) =>
@@ -21,6 +22,7 @@ describe('FEEL', () => {
     ['full name', { 'full name': 'x' }, 'x'],
     ['{ a: 1, b: a + 1 }', {}, { a: 1, b: 2 }],
     ['for x in list return x * 2', { list: [1, 2] }, [2, 4]],
+    ['for i in 1..count(list) return { no: i, is: list[i] }', { list: ['a'] }, [{ no: 1, is: 'a' }]],
     ['duration("P3D")', {}, 'P3D'],
     ['date("2026-11-23") + duration("P3D")', {}, '2026-11-26'],
     ['matches("MR-2026", "^MR-")', {}, true],
@@ -47,6 +49,14 @@ describe('FEEL', () => {
 test('every expression gets its own answer, however many are asked in a row', () => {
   const answers = Array.from({ length: 2_000 }, (_, index) => evaluate('{ a: n, b: a + 1 }', { n: index }));
   expect(answers).toEqual(answers.map((_, index) => ({ a: index, b: index + 1 })));
+});
+
+test.each([
+  ['for i in 1..count(items) return items[i]', false],
+  ['for i in 1..count(items) * 1000 return i', true],
+  ['for big in [concatenate(items, items)] return (for i in 1..count(big) return i)', true],
+])('%s goes through the watchdog: %s', (feel, watched) => {
+  expect(syntaxOf(feel).watched).toBe(watched);
 });
 
 describe('an expression that runs away', () => {
