@@ -208,6 +208,7 @@ export function createDefinitions({
       remove,
       get: async (idOrKey) => view(await readable(idOrKey)),
       xml: async (idOrKey) => (await readable(idOrKey)).xml,
+      keysIn: async (xml) => (await kernel.parseDefinitions(xml, { trusted: true })).models.map(({ key }) => key),
       elements: async (id) => {
         const { model: found } = await model((await readable(id))._id);
         return [...found.elements.values()];

@@ -241,6 +241,8 @@ export interface Engine {
     list(query: PageRequest & { key?: string; withRunning?: boolean }): Promise<Page<DefinitionView>>;
     get(idOrKey: string): Promise<DefinitionView>;
     xml(idOrKey: string): Promise<string>;
+    /** The executable processes of a diagram, which is not judged. */
+    keysIn(xml: string): Promise<string[]>;
     elements(idOrKey: string): Promise<ElementSummary[]>;
     /** What a version calls itself and its elements, by id; also of one that is removed. */
     names(id: string): Promise<Map<string, ElementName>>;

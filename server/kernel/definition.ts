@@ -17,7 +17,24 @@ export const MAX_XML_BYTES = 5 * 1024 * 1024;
  * XML → checked, normalised processes. Throws XML_TOO_LARGE and XML_MALFORMED; everything else is an issue, and one error
  * leaves no model. `trusted`: deployed before; it is not judged again by rules that may have become stricter since.
  */
-export async function parseDefinitions(xml: string, { trusted = false }: { trusted?: boolean } = {}): Promise<ParseResult> {
+export function parseDefinitions(xml: string, { trusted = false }: { trusted?: boolean } = {}): Promise<ParseResult> {
+  if (trusted || xml.length > READ_AGAIN_LENGTH) return read(xml, trusted);
+  const known = readLast.get(xml);
+  if (known) return known;
+  const reading = read(xml, false);
+  readLast.set(xml, reading);
+  if (readLast.size > READ_LAST) readLast.delete(readLast.keys().next().value as string);
+  reading.catch(() => readLast.delete(xml));
+  return reading;
+}
+
+/** The diagrams that were judged last: what a check has said of one, its deployment says too, and at once. */
+const readLast = new Map<string, Promise<ParseResult>>();
+const READ_LAST = 8;
+/** Characters of a diagram that is kept. */
+const READ_AGAIN_LENGTH = 1_000_000;
+
+async function read(xml: string, trusted: boolean): Promise<ParseResult> {
   if (Buffer.byteLength(xml) > MAX_XML_BYTES) fail('XML_TOO_LARGE', 'The diagram is larger than 5 MB.');
   const scanned = scanXml(xml);
   if (scanned.refused) return { models: [], drawn: [], issues: [scanned.refused] };

@@ -169,27 +169,25 @@ function faults(graph: Graph, id: string, called: boolean): Move['act'][] {
 /** The same tokens in the same places are the same state, whatever their ids and history. */
 function canonical(executions: readonly Execution[]): string {
   const below = new Map<string | null, Execution[]>();
-  for (const execution of executions) below.set(execution.parent, [...(below.get(execution.parent) ?? []), execution]);
-  const describe = ({
-    id,
-    element,
-    role,
-    event,
-    joins,
-    resets,
-    loop,
-    completed,
-    undoing,
-    offered,
-    interrupted,
-    waits,
-  }: Execution): string => {
-    const tokens = joins ? Object.entries(joins).map(([gateway, flows]) => [gateway, [...flows].sort()]) : '';
-    const children = (below.get(id) ?? []).map(describe).sort();
-    const undoable = [completed?.length, undoing?.length, offered?.length, interrupted, loop?.next, loop?.active];
-    return JSON.stringify([element, role, event, tokens, resets ?? '', undoable, waits?.map(({ kind }) => kind), children]);
+  for (const execution of executions) {
+    const siblings = below.get(execution.parent);
+    if (siblings) siblings.push(execution);
+    else below.set(execution.parent, [execution]);
+  }
+  const describe = (execution: Execution): string => {
+    const { id, element, role = '', event = '', loop, completed, undoing, offered, interrupted = '', waits = [] } = execution;
+    const undoable = `${completed?.length ?? ''},${undoing?.length ?? ''},${offered?.length ?? ''},${loop?.next ?? ''},${loop?.active ?? ''}`;
+    const children = below.get(id)?.map(describe).sort().join() ?? '';
+    const waiting = waits.map(({ kind }) => kind).join('+');
+    return `(${element} ${role} ${event} ${interrupted} ${undoable} ${waiting} ${tokensOf(execution)} ${children})`;
   };
-  return (below.get(null) ?? []).map(describe).join();
+  return below.get(null)?.map(describe).join() ?? '';
+}
+
+function tokensOf({ joins, resets }: Execution): string {
+  if (!joins && !resets) return '';
+  const tokens = Object.entries(joins ?? {}).map(([gateway, flows]) => [gateway, [...flows].sort()]);
+  return JSON.stringify([tokens, resets ?? '']);
 }
 
 function pathTo(state: State): string[] {

@@ -17,7 +17,7 @@ const press =
 
 /** Each with the page it opens on and what opens it, in either language. */
 const DIALOGS: [string, () => string, (page: Page) => Promise<void>][] = [
-  ['keys', () => '/inbox?view=all', (page) => page.locator('body').press('?')],
+  ['keys', () => '/inbox?view=all', askForKeys],
   ['names', () => `/cases/${found.caseId}`, press(/^(查看真实姓名|Show real names)$/)],
   ['instruction', () => `/cases/${found.caseId}`, press(/^(发出指令|Give an instruction)$/)],
   ['suspension', () => `/cases/${found.caseId}`, press(/^(暂停|Suspend)$/)],
@@ -33,6 +33,12 @@ const DIALOGS: [string, () => string, (page: Page) => Promise<void>][] = [
   ['waiver', () => `/tasks/${found.taskId}`, press(/^(免除期限|Waive)/)],
   ['token', () => '/account', press(/^(新建令牌|New token)$/)],
 ];
+
+/** The page listens once it has something to show. */
+async function askForKeys(page: Page): Promise<void> {
+  await page.locator('[data-task]').first().waitFor();
+  await page.locator('body').press('?');
+}
 
 async function changePassword(page: Page): Promise<void> {
   await page.getByRole('button', { name: /账号菜单|account menu/i }).click();
