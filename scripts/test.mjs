@@ -28,9 +28,12 @@ async function test() {
   await installPackages(say);
   const data = temporaryData();
   try {
+    // The checks compute while the stores come over the network.
+    const preparing = prepare();
+    preparing.catch(() => undefined);
     const stores = await findStores({ data: data.folder, say });
     try {
-      return await Promise.race([testOver(stores, join(data.folder, 'report.json')), told]);
+      return await Promise.race([preparing.then((prepared) => testOver(stores, prepared, join(data.folder, 'report.json'))), told]);
     } finally {
       await stores.stop();
     }
@@ -39,11 +42,15 @@ async function test() {
   }
 }
 
-/** @param {import('./stores.mjs').Stores} stores @param {string} report */
-async function testOver(stores, report) {
+async function prepare() {
   const browser = await findChromium(say);
   const checked = await check(say);
   await build(say);
+  return { browser, checked };
+}
+
+/** @param {import('./stores.mjs').Stores} stores @param {Awaited<ReturnType<typeof prepare>>} prepared @param {string} report */
+async function testOver(stores, { browser, checked }, report) {
   const code = await vitest(report, { MONGODB_URL: stores.mongodbUrl, REDIS_URL: stores.redisUrl, CHROME_PATH: browser });
   const { passed, failed } = await count(report);
   if (!checked) console.log('The check failed: see above.');

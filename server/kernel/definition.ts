@@ -18,18 +18,20 @@ export const MAX_XML_BYTES = 5 * 1024 * 1024;
  * leaves no model. `trusted`: deployed before; it is not judged again by rules that may have become stricter since.
  */
 export function parseDefinitions(xml: string, { trusted = false }: { trusted?: boolean } = {}): Promise<ParseResult> {
-  if (trusted || xml.length > READ_AGAIN_LENGTH) return read(xml, trusted);
+  if (xml.length > READ_AGAIN_LENGTH) return read(xml, trusted);
+  const readLast = trusted ? takenLast : judgedLast;
   const known = readLast.get(xml);
   if (known) return known;
-  const reading = read(xml, false);
+  const reading = read(xml, trusted);
   readLast.set(xml, reading);
   if (readLast.size > READ_LAST) readLast.delete(readLast.keys().next().value as string);
   reading.catch(() => readLast.delete(xml));
   return reading;
 }
 
-/** The diagrams that were judged last: what a check has said of one, its deployment says too, and at once. */
-const readLast = new Map<string, Promise<ParseResult>>();
+/** The diagrams that were read last: what a check has said of one, its deployment says too, and at once. */
+const judgedLast = new Map<string, Promise<ParseResult>>();
+const takenLast = new Map<string, Promise<ParseResult>>();
 const READ_LAST = 8;
 /** Characters of a diagram that is kept. */
 const READ_AGAIN_LENGTH = 1_000_000;

@@ -7,7 +7,7 @@ import { pause, type ServerProcess, serverProcess } from '../support/server-proc
 import type { TestStores } from '../support/stores.ts';
 import { childrenOf, openTasks, type Witness } from './oracle.ts';
 
-const ASK_AGAIN_MS = 150;
+const ASK_AGAIN_MS = 300;
 
 /** Server processes with nothing but the policies in `folder`: what a start takes is what hundreds of kills take. */
 export async function sparseServers(

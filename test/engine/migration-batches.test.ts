@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { InstanceDocument, MigrationDocument, MigrationItemDocument } from '../../server/engine/collections.ts';
 import type { MigrationView } from '../../server/engine/operation-types.ts';
 import { fail } from '../../server/errors.ts';
@@ -7,10 +7,15 @@ import { by, diagram, historyOf, line, onlyTask, openOffice, type Process, userT
 const office = openOffice('engine-migration-batches');
 /** Takes orders and carries nothing out. */
 let desk: Process;
-const workers: Process[] = [];
+/** Those that carry out, of one test: any of them takes up what another has put down. */
+let workers: Process[] = [];
 
 beforeAll(async () => {
   desk = await office.open({ works: false });
+});
+afterEach(async () => {
+  for (const worker of workers) await worker.stop();
+  workers = [];
 });
 afterAll(() => office.close());
 
@@ -139,7 +144,7 @@ test('what does not fit is refused one by one, stays as it was, and says why; th
   await desk.engine.tasks.complete((await onlyTask(desk, done))._id, {}, by);
   await desk.engine.instances.suspend(suspended, 'the court decides', by);
   const before = await Promise.all(ids.map((id) => desk.engine.instances.get(id)));
-  const at = workers.at(-1)!;
+  const at = await open();
 
   const tried = await carriedOut(at, await at.engine.migrations.start({ from, to, dryRun: true }, by));
   const untouched = await Promise.all(ids.map((id) => desk.engine.instances.get(id)));
@@ -164,7 +169,7 @@ test('what does not fit is refused one by one, stays as it was, and says why; th
 
 test('a batch may be for some of them, and an order that is repeated is one order', async () => {
   const { from, to, ids } = await prepare(4);
-  const at = workers.at(-1)!;
+  const at = await open();
   const options = { ...by, idempotencyId: `order-${from}` };
   const order = { from, to, filter: { instanceIds: ids.slice(0, 2) }, reason: 'two first' };
 
@@ -188,11 +193,12 @@ test('a batch that is cancelled before anybody has taken it up moves nobody', as
   const batch = await desk.engine.migrations.start({ from, to }, by);
 
   const cancelled = await desk.engine.migrations.cancel(batch.id, by.actor);
-  await workers.at(-1)!.engine.settled();
+  const at = await open();
+  await at.engine.settled();
 
   expect(cancelled).toMatchObject({ state: 'cancelled', cancelledBy: 'tianhe' });
   expect(await versions(ids)).toEqual([1, 1]);
-  const done = await carriedOut(workers.at(-1)!, await desk.engine.migrations.start({ from, to }, by));
+  const done = await carriedOut(at, await desk.engine.migrations.start({ from, to }, by));
   await expect(desk.engine.migrations.cancel(done.id, by.actor)).rejects.toMatchObject({ code: 'MIGRATION_ENDED', status: 409 });
 });
 

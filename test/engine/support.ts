@@ -32,12 +32,13 @@ export async function openProcess(
   const engine = await createEngine({ stores, clock, log, metrics, ...options });
   prepare?.(engine);
   await engine.start();
-  const stop = async () => {
+  let stopped: Promise<void> | undefined;
+  const end = async () => {
     await engine.stop();
     await clock.stop();
     await stores.close();
   };
-  return { engine, clock, stores, metrics, stop };
+  return { engine, clock, stores, metrics, stop: () => (stopped ??= end()) };
 }
 
 /** The stores of one test file and the processes over them; `close` ends all and drops the data. */

@@ -27,14 +27,17 @@ export function openTestStores(name: string): TestStores {
     redisUrl,
     database: corner,
     prefix: corner,
-    drop: () => dropCorners(mongodbUrl, redisUrl, corner, (database) => database === corner),
+    drop: () => dropCorners(mongodbUrl, redisUrl, corner, async () => [corner]),
   };
 }
 
 /** Drops every corner of this run. */
 export async function dropRun(): Promise<void> {
   const { mongodbUrl, redisUrl, run } = addresses();
-  await dropCorners(mongodbUrl, redisUrl, runPrefix(run), (database) => database.startsWith(runPrefix(run)));
+  await dropCorners(mongodbUrl, redisUrl, runPrefix(run), async (mongo) => {
+    const { databases } = await mongo.getClient().db().admin().listDatabases({ nameOnly: true });
+    return databases.map(({ name }) => name).filter((name) => name.startsWith(runPrefix(run)));
+  });
 }
 
 /** `new URL` refuses an address that names several hosts. */
@@ -49,12 +52,16 @@ function addresses(): { mongodbUrl: string; redisUrl: string; run: string } {
   return { mongodbUrl, redisUrl, run };
 }
 
-async function dropCorners(mongodbUrl: string, redisUrl: string, keyPrefix: string, mine: (database: string) => boolean): Promise<void> {
+async function dropCorners(
+  mongodbUrl: string,
+  redisUrl: string,
+  keyPrefix: string,
+  mine: (mongo: mongoose.Connection) => Promise<string[]>,
+): Promise<void> {
   const mongo = await mongoose.createConnection(mongodbUrl, { serverSelectionTimeoutMS: 5_000 }).asPromise();
   const redis = new Redis(redisUrl);
   try {
-    const { databases } = await mongo.listDatabases();
-    for (const { name } of databases) if (mine(name)) await mongo.useDb(name).dropDatabase();
+    for (const name of await mine(mongo)) await mongo.useDb(name).dropDatabase();
     for await (const keys of redis.scanStream({ match: `*${keyPrefix}*`, count: 1_000 })) {
       if ((keys as string[]).length > 0) await redis.unlink(...(keys as string[]));
     }

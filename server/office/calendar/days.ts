@@ -1,8 +1,10 @@
 /** Days as the office counts them: `YYYY-MM-DD` strings in Shanghai time, never `Date` objects, so the server's own time zone cannot matter. */
 import { DateTime } from 'luxon';
 
-/** Fixed by law for the whole country; no summer time. */
+/** Fixed by law for the whole country; no summer time since 1991. */
 export const ZONE = 'Asia/Shanghai';
+const OFFSET = '+08:00';
+const OFFSET_MILLIS = 8 * 3_600_000;
 
 /** `YYYY-MM-DD`, Shanghai. */
 export type Day = string;
@@ -13,32 +15,34 @@ export const END_OF_DAY: TimeOfDay = '23:59:59';
 /** What is counted lies between these two days. A year that was mistyped must not send the count through centuries. */
 export const FIRST_DAY: Day = '2000-01-01';
 export const LAST_DAY: Day = '2100-12-31';
+const DAY_MILLIS = 86_400_000;
 const SUNDAY = 7;
 const SATURDAY = 6;
 
 export function dayOf(instant: Date): Day {
-  return inShanghai(instant).toISODate()!;
+  return shifted(instant).slice(0, 10);
 }
 
 export function timeOf(instant: Date): TimeOfDay {
-  return inShanghai(instant).toFormat('HH:mm:ss');
+  return shifted(instant).slice(11, 19);
 }
 
 export function instantOf(day: Day, time: TimeOfDay): Date {
-  return DateTime.fromISO(`${day}T${time}`, { zone: ZONE }).toJSDate();
+  return new Date(`${day}T${time}${OFFSET}`);
 }
 
 export function plusDays(day: Day, days: number): Day {
-  return midnight(day).plus({ days }).toISODate()!;
+  return utc(midnight(day) + days * DAY_MILLIS).slice(0, 10);
 }
 
 /** The corresponding day, or the month's last where there is none (民法典 第202条). */
 export function plusMonths(day: Day, months: number): Day {
-  return midnight(day).plus({ months }).toISODate()!;
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate()!;
 }
 
+/** 1 (Monday) to 7 (Sunday). */
 export function weekdayOf(day: Day): number {
-  return midnight(day).weekday;
+  return new Date(midnight(day)).getUTCDay() || SUNDAY;
 }
 
 export function isWeekend(day: Day): boolean {
@@ -51,7 +55,8 @@ export function yearOf(day: Day): number {
 }
 
 export function isDay(text: unknown): text is Day {
-  return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && midnight(text).isValid;
+  // 30 February would be read as 2 March.
+  return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) && text === utc(midnight(text)).slice(0, 10);
 }
 
 /** `day` and those that follow it, or with `step` -1 those before it, as far as anything is counted: it always ends. */
@@ -95,6 +100,16 @@ function momentIn(text: string): Date | null {
 const FIRST_INSTANT = instantOf(FIRST_DAY, '00:00:00').getTime();
 const LAST_INSTANT = instantOf(LAST_DAY, END_OF_DAY).getTime();
 
-function midnight(day: Day): DateTime {
-  return DateTime.fromISO(day, { zone: 'utc' });
+/** Of the day's begin in UTC, where every day is as long as the other; NaN where there is no such day. */
+function midnight(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** `YYYY-MM-DDTHH:mm:ss…` on the clock of the office. */
+const shifted = (instant: Date) => utc(instant.getTime() + OFFSET_MILLIS);
+
+/** Of what is no time at all, or beyond what a date can say, nothing: no day is equal to it. */
+function utc(millis: number): string {
+  const at = new Date(millis);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }

@@ -57,27 +57,30 @@ export async function createPolicies({ db, clock, processesDir, log }: Parts): P
   if (issues.length > 0) {
     fail('VALIDATION_FAILED', `deadlines.yaml is not valid: ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   }
-  for (const policy of file.policies as Policy[]) await seed(policy);
+  await follow(file.policies as Policy[]);
 
-  async function seed(policy: Policy): Promise<void> {
-    const digest = idOf(JSON.stringify(policy));
-    const found = await collection.findOne({ _id: policy.id });
-    if (found && (found.origin === 'edited' || found.digest === digest)) return;
-    const version = (found?.version ?? 0) + 1;
-    const document: PolicyDocument = {
-      _id: policy.id,
-      version,
-      policy,
-      origin: 'file',
-      digest,
-      updatedAt: clock.now(),
-      updatedBy: 'system',
-    };
-    // Another process that starts at the same moment seeds the same.
-    await collection.replaceOne({ _id: policy.id, version: found?.version ?? 0 }, document, { upsert: !found }).catch((error: unknown) => {
+  /** What is in the file and not edited here follows the file. Another process that starts at the same moment does the same. */
+  async function follow(policies: Policy[]): Promise<void> {
+    const found = new Map((await collection.find({}, { projection: { policy: 0 } }).toArray()).map((one) => [one._id, one]));
+    const fresh = policies.flatMap((policy): PolicyDocument[] => {
+      const known = found.get(policy.id);
+      const digest = idOf(JSON.stringify(policy));
+      if (known && (known.origin === 'edited' || known.digest === digest)) return [];
+      const version = (known?.version ?? 0) + 1;
+      return [{ _id: policy.id, version, policy, origin: 'file', digest, updatedAt: clock.now(), updatedBy: 'system' }];
+    });
+    if (fresh.length === 0) return;
+    const writes = fresh.map((document) => ({
+      replaceOne: {
+        filter: { _id: document._id, version: document.version - 1 },
+        replacement: document,
+        upsert: !found.has(document._id),
+      },
+    }));
+    await collection.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
-    if (found) log.info({ policy: policy.id, version }, 'deadline policy follows its file');
+    for (const { _id, version } of fresh) if (found.has(_id)) log.info({ policy: _id, version }, 'deadline policy follows its file');
   }
 
   function contentOf(id: string, policy: Record<string, unknown>): Policy {
