@@ -34,7 +34,7 @@ export async function startMongo({ data, ledger, say }) {
     'transactionLifetimeLimitSeconds=5',
     // Files of databases that are no longer used would stay open for ten minutes, and MongoDB ends where the machine allows no more.
     'wiredTigerFileHandleCloseIdleTime=60',
-    // Nobody reads yesterday's state of a document; kept for five minutes, it fills the cache.
+    // Nobody reads how a document was minutes ago; what is kept of that fills the cache.
     'minSnapshotHistoryWindowInSeconds=5',
   ];
   const tuning = ['--wiredTigerCacheSizeGB', '0.5', ...parameters.flatMap((parameter) => ['--setParameter', parameter])];

@@ -49,7 +49,12 @@ export interface Policies {
   checked(id: string, policy: Record<string, unknown>): Promise<Policy>;
 }
 
-export async function createPolicies({ db, clock, processesDir, log }: Parts): Promise<Policies> {
+export async function createPolicies({
+  db,
+  clock,
+  processesDir,
+  log,
+}: Pick<Parts, 'db' | 'clock' | 'processesDir' | 'log'>): Promise<Policies> {
   const collection = db.collection<PolicyDocument>('policies');
   await prepare(db, 'policies', []);
   const file = await readPolicyFile(join(processesDir, 'policy'), 'deadlines.yaml', File);
