@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import { conferences, levels, measure, refused } from './conference.ts';
-import { type CaseRun, openOffice, PROCESSES, type TestOffice } from './office.ts';
+import { type CaseRun, openOffice, type TestOffice } from './office.ts';
+import { expectAllPassed } from './passage.ts';
 
 /** A working Monday, 09:00 in Shanghai; the dates are those of the specification's stories (§12.2). */
 const START = new Date('2026-09-21T01:00:00Z');
@@ -397,11 +396,7 @@ describe('a conference', () => {
   });
 
   it('has been through every flow of the diagram and every end of it', async () => {
-    const passed = new Set<string>();
-    for (const run of runs) for (const id of await run.passed()) passed.add(id);
-    const xml = await readFile(join(PROCESSES, 'case-conference/case-conference.bpmn'), 'utf8');
-    const drawn = [...xml.matchAll(/<bpmn:(?:sequenceFlow|endEvent) id="([^"]+)"/g)].map((match) => match[1]!);
-    expect(drawn.filter((id) => !passed.has(id))).toEqual([]);
+    await expectAllPassed('case-conference', runs);
     expect((await office.engine.incidents.list({ state: 'open' })).items).toEqual([]);
   });
 }, 300_000);
