@@ -1,5 +1,6 @@
 import type { Disturbance, HistoryView, IncidentView, InstanceView, Page } from '../engine/types.ts';
 import { fail } from '../errors.ts';
+import { withoutOpener } from '../office/cases/reporter.ts';
 import type { SeenInstance } from '../office/types.ts';
 import { may, taskFilter } from '../people/permissions.ts';
 import type { Principal } from '../people/types.ts';
@@ -42,6 +43,8 @@ export function instanceSight({ engine, office }: Pick<Parts, 'engine' | 'office
     return seen ?? fail('INSTANCE_NOT_FOUND', 'There is no such instance.');
   }
 
+  const firstOf = async (id: string) => (await engine.instances.history(id, { limit: 1 })).items[0];
+
   return {
     get,
     /** Those of them that may be seen; those alone whose variables may be seen, where these were asked for. */
@@ -64,7 +67,10 @@ export function instanceSight({ engine, office }: Pick<Parts, 'engine' | 'office
       const page = await read();
       const knowsCauses = may(principal, 'incident.read');
       const readsAll = (await sightOf(principal, await engine.instances.get(id))) === 'whole';
-      const items = page.items.map((event) => ((event.type.startsWith('incident.') ? knowsCauses : readsAll) ? event : bareEvent(event)));
+      const told = (await office.cases.tellsOpener(principal, id))
+        ? page.items
+        : withoutOpener(page.items, await firstOf(id), principal.accountId);
+      const items = told.map((event) => ((event.type.startsWith('incident.') ? knowsCauses : readsAll) ? event : bareEvent(event)));
       return { ...page, items };
     },
   };

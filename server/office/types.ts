@@ -70,6 +70,8 @@ export interface Office {
     reveal(principal: Principal, id: string, reason: string): Promise<Record<string, Json>>;
     /** The case an instance (or the instance that called it) works for, if this person may see it: null it is no case, undefined it may not be seen. */
     ofInstance(principal: Principal, instanceId: string): Promise<CaseView | null | undefined>;
+    /** Whether this person may be told who opened the case of an instance; of what is no case, everybody may. */
+    tellsOpener(principal: Principal, instanceId: string): Promise<boolean>;
     /** Whether an instance is case work, or called by such, whoever asks; `caseId` once it has its case. INSTANCE_NOT_FOUND. */
     concernedBy(instanceId: string): Promise<{ caseId?: string } | null>;
     /** Whether a case has this number, whoever asks. */

@@ -239,7 +239,8 @@ export interface SubmissionView {
   taskId?: string;
   name?: string;
   at: string;
-  by: string;
+  /** Absent where who opened the case may be who reported, and is not told. */
+  by?: string;
   data: Variables;
 }
 

@@ -2,6 +2,7 @@ import { type Connection, type QueryFilter, Schema } from 'mongoose';
 import { fail } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { gathered } from '../platform/gathered.ts';
+import { containing } from '../platform/searching.ts';
 import { decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import { checkDuties, type Participation } from './roles.ts';
@@ -184,7 +185,7 @@ export function createAccounts(
       const filter: QueryFilter<AccountDocument> = {};
       if (query.cursor) filter._id = { $gt: String(decodeCursor(query.cursor)) };
       if (query.q) {
-        const contains = new RegExp(query.q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+        const contains = containing(query.q);
         filter.$or = [{ _id: contains }, { displayName: contains }];
       }
       const found = await model

@@ -40,6 +40,22 @@ describe('the doors of a case', () => {
   });
   afterAll(() => server.close());
 
+  it('tell nobody but the head and the owner which account took a report in at its start', async () => {
+    const { id, instanceId } = await open();
+
+    const opener = async (caller: Caller, path: string) => JSON.stringify((await caller.get(path)).body).includes('"by":"zhiban"');
+    const seen = async (caller: Caller) => [
+      await opener(caller, `/api/instances/${instanceId}/history?limit=200`),
+      await opener(caller, `/api/cases/${id}`),
+      await opener(caller, `/api/cases/${id}/timeline`),
+    ];
+
+    expect(await seen(officer)).toEqual([false, false, false]);
+    expect(await seen(processAdmin)).toEqual([false, false, false]);
+    expect(await seen(head)).toEqual([true, true, true]);
+    expect(await seen(duty)).toEqual([true, true, true]);
+  });
+
   it('let nobody who operates the server end, move or rewrite a case', async () => {
     const { instanceId } = await open();
     const incident = await incidentOf(instanceId);

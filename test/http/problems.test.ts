@@ -96,6 +96,18 @@ describe('what is refused', () => {
     expect(Object.keys(body)).toEqual(expect.arrayContaining(['type', 'title', 'status', 'detail', 'code']));
   });
 
+  it('what is searched for is text, whatever characters it has', async () => {
+    const administrator = await server.hire('xitong', 'sys_admin');
+    const head = await server.hire('zhoulan', 'wbb_head');
+    for (const q of ['%00', '(', '%5C', '.*%24'])
+      for (const answer of [
+        await head.get(`/api/cases?q=${q}`),
+        await head.get(`/api/tasks?q=${q}`),
+        await administrator.get(`/api/accounts?q=${q}`),
+      ])
+        expect({ q, status: answer.status, items: answer.body.items }).toEqual({ q, status: 200, items: [] });
+  });
+
   it('says where in a body the mistake is', async () => {
     const { body } = await server.drill.post('/api/accounts', {
       username: 'x',

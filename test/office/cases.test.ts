@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TaskDocument } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { Principal } from '../../server/people/types.ts';
+import { fill } from '../scenario/fill.ts';
 import { by, bySystem, calling, inARow, openTestOffice, shanghai, type TestOffice } from './support.ts';
 
 let t: TestOffice;
@@ -304,4 +305,23 @@ test('the modeler is offered everything by name', async () => {
   for (const kind of ['roles', 'organisations', 'forms', 'documents', 'decisions', 'topics', 'messages', 'signals']) {
     expect(options[kind]!.length, kind).toBeGreaterThan(0);
   }
+});
+
+test('who took a report in at its start may be who reported, and is told as the reporter is', async () => {
+  const school = await t.principal('zhongxue');
+  const evidence = (await t.office.files.put(school, pdf())).id;
+  const variables = fill(await t.office.forms.get('mandatory-report/SE3'), {}, t.clock.now(), evidence);
+  const made = await t.office.cases.create(school, { process: 'mandatory-report', startEvent: 'SE3', variables });
+  await t.engine.settled();
+  const tells = async (reader: Principal) => {
+    const told = [await t.office.cases.get(reader, made.id), await t.office.cases.timeline(reader, made.id)];
+    return { opener: JSON.stringify(told).includes('zhongxue'), asked: await t.office.cases.tellsOpener(reader, made.instanceId) };
+  };
+
+  expect(await tells(officer)).toEqual({ opener: false, asked: false });
+  expect(await tells(duty)).toEqual({ opener: false, asked: false });
+  expect(await tells(head)).toEqual({ opener: true, asked: true });
+  expect(await t.office.cases.tellsOpener(await t.principal('liucheng'), made.instanceId)).toBe(false);
+  await t.db.collection<{ _id: string }>('cases').updateOne({ _id: made.id }, { $set: { owner: 'chengye' } });
+  expect(await tells(officer)).toEqual({ opener: true, asked: true });
 });

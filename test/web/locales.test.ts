@@ -52,6 +52,14 @@ describe.each(['zh', 'en'])('whoever is told something in %s', (language) => {
     expect(Object.keys(read(language, 'decisions.json').fault).sort()).toEqual(Object.keys(DECISION_ISSUES).sort());
   });
 
+  it('reads words for everything that happens in a process', () => {
+    const [, union = ''] = readFileSync(join(ROOT, 'server/kernel/types.ts'), 'utf8').match(/type HistoryType =([^;]+);/) ?? [];
+    const types = [...union.matchAll(/'([a-z]+)\.([a-z]+)'/g)].map(([, what, how]) => `${what}_${how}`);
+    expect(types.length).toBeGreaterThan(15);
+    const { event } = read(language, 'cases.json');
+    expect(types.filter((type) => !(type in event) && !SILENT.has(type))).toEqual([]);
+  });
+
   it('never reads a gap where a name or a number belongs', () => {
     const told = [
       ...Object.entries(DIAGRAM_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'modeler.json').problem[code] })),
@@ -61,6 +69,9 @@ describe.each(['zh', 'en'])('whoever is told something in %s', (language) => {
     for (const { code, values, words } of told) expect(valuesIn(words).sort(), code).toEqual([...values].sort());
   });
 });
+
+/** What timelines leave out. */
+const SILENT = new Set(['activity_started', 'instance_started', 'flow_taken']);
 
 test('nobody keeps words for a finding that the server has stopped making', () => {
   const folders = ['kernel', 'office'].map((folder) => join(ROOT, 'server', folder));

@@ -25,7 +25,7 @@ const SubmissionShape = Type.Object({
   taskId: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
   at: Instant,
-  by: Type.String(),
+  by: Type.Optional(Type.String({ description: 'Absent where it may be who reported, and is not told' })),
   data: VariablesShape,
 });
 

@@ -3,13 +3,13 @@ import { fail } from '../../errors.ts';
 import type { Json } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
 import { idOf, newId } from '../../platform/ids.ts';
+import { containing } from '../../platform/searching.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { Forms } from '../forms/forms.ts';
 import type { Incidents } from '../incidents.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
-import { containing } from '../searching.ts';
 import type { CaseFile, CaseView, Office, SubmissionView } from '../types.ts';
 import type { CaseTypes } from './case-types.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from './document.ts';
@@ -18,7 +18,7 @@ import { linksIn } from './links.ts';
 import type { CaseLookup } from './lookup.ts';
 import { masked } from './masking.ts';
 import type { Opening } from './opening.ts';
-import { mayReadReporter, reporterOf } from './reporter.ts';
+import { mayKnowOpener, mayReadReporter, reporterOf, withoutOpener } from './reporter.ts';
 import type { Timelines } from './timeline.ts';
 import { caseView, packView } from './view.ts';
 
@@ -78,6 +78,13 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
     };
   }
 
+  function submissionsFor(principal: Principal, found: CaseDocument, submissions: SubmissionDocument[], sensitive: ReadonlySet<string>) {
+    const views = submissions.map((submission) => submissionView(submission, sensitive));
+    if (mayKnowOpener(people, forms, principal, found)) return views;
+    const first = views.find(({ taskId }) => taskId === undefined);
+    return withoutOpener(views, first, principal.accountId);
+  }
+
   return {
     async list(principal, { type, status, q, limit, cursor }: PageRequest & { type?: string; status?: string; q?: string }) {
       const size = pageSize(limit);
@@ -113,7 +120,7 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       return markedOne({
         ...caseView(found),
         record: masked(found.record, sensitive),
-        submissions: submissions.map((submission) => submissionView(submission, sensitive)),
+        submissions: submissionsFor(principal, found, submissions, sensitive),
         deadlines: ofCase,
         tasks,
         alerts: ofAlerts,
@@ -141,9 +148,10 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
 
     async timeline(principal, id) {
       const found = await find(principal, id);
-      if (people.permissions.mayReadFile(principal, found)) return timelines.of(found);
+      const reader = { id: principal.accountId, opener: mayKnowOpener(people, forms, principal, found) };
+      if (people.permissions.mayReadFile(principal, found)) return timelines.of(found, reader);
       const tasks = await taskRows(principal, id);
-      return timelines.of(found, { by: principal.accountId, taskIds: new Set(tasks.map((task) => task.id)) });
+      return timelines.of(found, { ...reader, part: { taskIds: new Set(tasks.map((task) => task.id)) } });
     },
 
     async reveal(principal, id, reason) {
@@ -156,6 +164,11 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       const fields = Object.keys(shown);
       await people.audit.record({ action: 'case.revealed', who: principal.accountId, object: id, caseId: id, fields, reason });
       return shown;
+    },
+
+    async tellsOpener(principal, instanceId) {
+      const found = await caseOf({ instanceId });
+      return found === null || mayKnowOpener(people, forms, principal, found);
     },
 
     async ofInstance(principal, instanceId) {

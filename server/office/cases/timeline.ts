@@ -7,10 +7,11 @@ import type { Parts } from '../parts.ts';
 import type { CommentDocument } from '../tasks/comments.ts';
 import type { TimelineEntry } from '../types.ts';
 import type { CaseDocument } from './document.ts';
+import { withoutOpener } from './reporter.ts';
 
 export interface Timelines {
-  /** `part`: only what this person did, and what happened to these tasks. */
-  of(found: CaseDocument, part?: { by: string; taskIds: ReadonlySet<string> }): Promise<TimelineEntry[]>;
+  /** For `reader`. `part`: only what they did, and what happened to these tasks. `opener`: whether they may know who opened the case. */
+  of(found: CaseDocument, reader: { id: string; opener: boolean; part?: { taskIds: ReadonlySet<string> } }): Promise<TimelineEntry[]>;
 }
 
 const PAGE = 200;
@@ -29,7 +30,7 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
   }
 
   return {
-    async of({ _id: caseId, instanceId, openedAt, closedAt }, part) {
+    async of({ _id: caseId, instanceId, openedAt, closedAt }, { id: reader, opener, part }) {
       const theirs = (taskId: string | undefined) => !part || (taskId !== undefined && part.taskIds.has(taskId));
       const instance = await engine.instances.get(instanceId).catch(() => undefined);
       const [events, byElement, deadlines, alerts, comments] = await Promise.all([
@@ -40,11 +41,12 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
         db.collection<CommentDocument>('comments').find({ caseId }).toArray(),
       ]);
       const entries: TimelineEntry[] = [{ at: openedAt.toISOString(), type: 'case.opened' }];
-      for (const { at, type, elementId, elementType, by, detail } of events) {
+      const acts = opener ? events : withoutOpener(events, events[0], reader);
+      for (const { at, type, elementId, elementType, by, detail } of acts) {
         const told = type.startsWith('activity.') ? WORK.test(elementType) : type !== 'flow.taken';
         // What went wrong inside is for those who repair it.
         const said = detail && !type.startsWith('incident.') ? { detail } : {};
-        if (told && (!part || by === part.by))
+        if (told && (!part || by === reader))
           entries.push({ at, type, elementId, ...byElement.get(elementId), ...(by ? { by } : {}), ...said });
       }
       for (const { elementId, stages, name, nameEn, policy, changes = [] } of deadlines.filter(({ taskId }) => theirs(taskId))) {

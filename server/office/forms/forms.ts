@@ -23,6 +23,8 @@ export interface Forms {
   check(schema: FormSchema, data: Variables, shown?: Variables): Checked;
   /** Fields of any form of a process that are personal. */
   sensitiveFields(processKey: string): Promise<Set<string>>;
+  /** Whether a form of the process asks who reports. */
+  asksWhoReports(processKey: string): boolean;
   list(): Promise<{ key: string; name: string; nameEn: string }[]>;
   /** As they are in the files, without the options that the server fills in. */
   schemas(): FormSchema[];
@@ -92,6 +94,8 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
 
   const check: Forms['check'] = (schema, data, shown) => checkForm(schema, data, clock.now(), shown);
 
+  const schemasOf = (processKey: string) => [...read].flatMap(([key, schema]) => (key.startsWith(`${processKey}/`) ? [schema] : []));
+
   return {
     find,
     exists: async (formKey) => (await load(formKey)) !== undefined,
@@ -101,9 +105,10 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
     check,
     validate: (schema, data) => check(schema, data).issues,
     async sensitiveFields(processKey) {
-      const forms = [...read].filter(([key]) => key.startsWith(`${processKey}/`));
-      return new Set(forms.flatMap(([, schema]) => namesWhere(schema, (properties) => properties.sensitive === true)));
+      return new Set(schemasOf(processKey).flatMap((schema) => namesWhere(schema, ({ sensitive }) => sensitive === true)));
     },
+    asksWhoReports: (processKey) =>
+      schemasOf(processKey).some((schema) => namesWhere(schema, ({ store }) => store === 'reporterIdentity').length > 0),
     schemas: () => [...read.values()],
     async list() {
       return [...read].map(([key, schema]) => {

@@ -1,10 +1,10 @@
 /** The inbox query as a filter. What may be seen is people's to say; what is asked for is added to it. */
 import type { Principal } from '../../people/types.ts';
+import { containing } from '../../platform/searching.ts';
 import { dayOf, END_OF_DAY, instantOf, plusDays } from '../calendar/days.ts';
 import { STOPPED } from '../deadlines/state.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Parts } from '../parts.ts';
-import { containing } from '../searching.ts';
 import type { Office } from '../types.ts';
 import { createChoices } from './choices.ts';
 import type { Rows } from './rows.ts';

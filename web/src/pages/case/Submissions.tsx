@@ -11,7 +11,7 @@ export function Submissions({ file }: { file: CaseFile }) {
   const { person } = useNames();
   const nameOf = useElementName(file.id);
   const latestFirst = [...file.submissions].reverse();
-  const by = (id: string) => (id === 'public' || id === 'system' ? t(`by.${id}`) : person(id));
+  const by = (id = 'withheld') => (['public', 'system', 'withheld'].includes(id) ? t(`by.${id}`) : person(id));
   const items = latestFirst.map((submission, index) => ({
     key: `${submission.elementId}-${submission.at}-${index}`,
     label: (
