@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           // Each story has an office of its own.
-          maxWorkers: 3,
+          maxWorkers: 2,
           isolate: false,
           testTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -28,15 +28,8 @@ export async function startMongo({ data, ledger, say }) {
   mkdirSync(folder, { recursive: true });
   const port = await freePort(ledger.read('mongodb').port);
   const args = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--replSet', REPLICA_SET];
-  const parameters = [
-    'shutdownTimeoutMillisForSignaledShutdown=100',
-    // A server that dies in a transaction would keep others from its documents for a minute.
-    'transactionLifetimeLimitSeconds=5',
-    // Files of databases that are no longer used would stay open for ten minutes, and MongoDB ends where the machine allows no more.
-    'wiredTigerFileHandleCloseIdleTime=60',
-    // Nobody reads how a document was minutes ago; what is kept of that fills the cache.
-    'minSnapshotHistoryWindowInSeconds=5',
-  ];
+  // A server that dies in a transaction would keep others from its documents for a minute.
+  const parameters = ['shutdownTimeoutMillisForSignaledShutdown=100', 'transactionLifetimeLimitSeconds=5'];
   const tuning = ['--wiredTigerCacheSizeGB', '0.5', ...parameters.flatMap((parameter) => ['--setParameter', parameter])];
   const child = await startChild({ ...program, args: [...program.args, ...args, ...tuning] }, join(data, 'log', 'mongodb.log'), FATAL);
   ledger.write('mongodb', { port, child: child.identity });

@@ -9,6 +9,8 @@ import { judge } from './judging.ts';
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? 6);
 const CLIENTS = 20;
+/** Between two instances of one client. */
+const BREATH_MS = 500;
 const SERVERS = 2;
 /** Once it serves, a server lives at the most this long, or as long as its start has taken, before it is killed again: no work is done by servers that only start. */
 const LONGEST_LIFE_MS = 800;
@@ -44,7 +46,10 @@ test(
 
     // when
     const killing = Promise.all(servers.map((server) => killAgainAndAgain(server, random)));
-    const witnesses = await driveUntil(killing, CLIENTS, (index) => driveOne(client, index % 2 === 0));
+    const witnesses = await driveUntil(killing, CLIENTS, async (index) => {
+      await pause(BREATH_MS);
+      return driveOne(client, index % 2 === 0);
+    });
     const whileStarting = (await killing).reduce((sum, count) => sum + count, 0);
     console.log(`${witnesses.length} instances driven through ${KILLS} kills, ${whileStarting} of them before the server served`);
 

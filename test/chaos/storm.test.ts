@@ -11,7 +11,7 @@ import { type MortalStores, openMortalStores } from './mortal-stores.ts';
 const MINUTES = Number(process.env.CHAOS_MINUTES ?? 0.5);
 const CLIENTS = 8;
 /** Between two instances of one client: the storm is the matter, not their number. */
-const BREATH_MS = 500;
+const BREATH_MS = 1_000;
 const SERVERS = 2;
 /** Between two troubles, in milliseconds. */
 const SHORTEST_PEACE = 300;
