@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'office',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/{browser,chaos,scripts}/**'],
-          maxWorkers: 4,
+          maxWorkers: 3,
           isolate: false,
           sequence: { groupOrder: 0 },
         },
