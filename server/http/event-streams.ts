@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts';
 interface Stream {
   principal: Principal;
   response: ServerResponse;
-  /** Who the stream's session stands for now; null when it has ended. */
+  /** Whose session the stream still is; null when it has ended. */
   recheck(): Promise<Principal | null>;
 }
 

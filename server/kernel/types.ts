@@ -212,7 +212,7 @@ export interface Step {
   status: InstanceStatus;
   /** Process-level variables after the step. */
   variables: Variables;
-  /** Everything the instance waits for now. */
+  /** Everything the instance waits for after the step. */
   waits: Wait[];
   /** Execution ids among `waits` that were not there before, and those that are gone. */
   opened: string[];

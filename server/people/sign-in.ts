@@ -110,14 +110,14 @@ export function createSignIn({ clock, accounts, sessions, tokens, audit, attempt
       return { principal: found, session, token };
     },
 
-    /** Who a session cookie stands for now, or null. */
+    /** Whose session cookie it is at this moment, or null. */
     async resume(token: string, touch = true): Promise<SignedIn | null> {
       const session = await sessions.resume(token, touch);
       const found = session && (await principal(session.accountId));
       return session && found ? { session, principal: found } : null;
     },
 
-    /** Who an API token stands for now, or null. */
+    /** Whose API token it is at this moment, or null. */
     async bearer(token: string): Promise<Principal | null> {
       const accountId = await tokens.accountOf(token);
       const found = accountId ? await principal(accountId) : null;

@@ -88,7 +88,7 @@ function Head({ incident }: { incident: IncidentLine }) {
       <p style={{ margin: '0 0 4px' }}>{words.what}</p>
       {open && (
         <p style={{ margin: '0 0 8px' }}>
-          {words.todo}
+          {words.remedy}
           {incident.caseWork && !may(session, 'case.intervene') && ` ${t('headResolves')}`}
         </p>
       )}

@@ -9,6 +9,6 @@ export function useIncidentWords({ code, elementName, elementNameEn, processName
     element: inLanguage(elementName, elementNameEn),
     process: inLanguage(processName, processNameEn),
     what: t(`code.${code}`, { defaultValue: t('code.other') }),
-    todo: t(`todo.${code}`, { defaultValue: t('todo.other') }),
+    remedy: t(`remedy.${code}`, { defaultValue: t('remedy.other') }),
   };
 }
