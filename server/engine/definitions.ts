@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { fail, type Issue } from '../errors.ts';
+import { keepLast } from '../kernel/kept.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { ProcessModel } from '../kernel/types.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -53,17 +54,7 @@ export function createDefinitions({
   keep,
 }: DefinitionsParts): Definitions {
   const { definitions, instances } = collections;
-  const parsed = new Map<string, Promise<Parsed>>();
-
-  const model = (definitionId: string): Promise<Parsed> => {
-    const known = parsed.get(definitionId);
-    if (known) return known;
-    const parsing = parse(definitionId);
-    parsed.set(definitionId, parsing);
-    if (parsed.size > keep) parsed.delete(parsed.keys().next().value as string);
-    parsing.catch(() => parsed.delete(definitionId));
-    return parsing;
-  };
+  const model = keepLast<Parsed>(keep, parse);
 
   async function parse(definitionId: string): Promise<Parsed> {
     const found = (await definitions.findOne({ _id: definitionId })) ?? unknown(definitionId);

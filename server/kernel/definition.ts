@@ -2,6 +2,7 @@ import { fail, type Issue } from '../errors.ts';
 import { CHECKS } from './checks/index.ts';
 import { isOfUsualSize, size } from './checks/size.ts';
 import type { Graph, ParseResult } from './graph.ts';
+import { keepLast } from './kept.ts';
 import { reportDrawnOnly } from './reading/drawn-only.ts';
 import { children, type Element, flag, type ParsedFile, readFile, text } from './reading/moddle.ts';
 import { readProcess } from './reading/process.ts';
@@ -19,22 +20,15 @@ export const MAX_XML_BYTES = 5 * 1024 * 1024;
  */
 export function parseDefinitions(xml: string, { trusted = false }: { trusted?: boolean } = {}): Promise<ParseResult> {
   if (xml.length > READ_AGAIN_LENGTH) return read(xml, trusted);
-  const readLast = trusted ? takenLast : judgedLast;
-  const known = readLast.get(xml);
-  if (known) return known;
-  const reading = read(xml, trusted);
-  readLast.set(xml, reading);
-  if (readLast.size > READ_LAST) readLast.delete(readLast.keys().next().value as string);
-  reading.catch(() => readLast.delete(xml));
-  return reading;
+  return trusted ? taken(xml) : judged(xml);
 }
 
-/** The diagrams that were read last: what a check has said of one, its deployment says too, and at once. */
-const judgedLast = new Map<string, Promise<ParseResult>>();
-const takenLast = new Map<string, Promise<ParseResult>>();
-const READ_LAST = 8;
+const KEPT = 8;
 /** Characters of a diagram that is kept. */
 const READ_AGAIN_LENGTH = 1_000_000;
+/** What a check has said of a diagram its deployment says too, and at once. */
+const judged = keepLast(KEPT, (xml) => read(xml, false));
+const taken = keepLast(KEPT, (xml) => read(xml, true));
 
 async function read(xml: string, trusted: boolean): Promise<ParseResult> {
   if (Buffer.byteLength(xml) > MAX_XML_BYTES) fail('XML_TOO_LARGE', 'The diagram is larger than 5 MB.');
