@@ -2,12 +2,16 @@ import { mongo } from 'mongoose';
 import { WeibaoError } from '../errors.ts';
 import { TimedOut } from './bounded.ts';
 
+const DUPLICATE_KEY = 11000;
 const OUT_OF_DISK_SPACE = 14031;
 /** Server codes that mean "not now": stepping down, shutting down, network, exceeded time. */
 const AWAY_CODES = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
+/** Of a bulk write: that nothing else went wrong. Its own code is the one of its first error alone. */
 export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof mongo.MongoServerError && error.code === 11000;
+  if (error instanceof mongo.MongoBulkWriteError)
+    return !error.result.getWriteConcernError() && [error.writeErrors].flat().every(({ code }) => code === DUPLICATE_KEY);
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 /** A transaction that lost to another writer, or met a passing fault: running it again may succeed. */
