@@ -12,8 +12,8 @@ the office, by forms, messages and the clock. Each line is a sequence flow or an
 `;
 
 /** Every flow and every end of the diagram has been passed by one of the cases, and the document says by how many. */
-export async function expectAllPassed(process: string, runs: readonly CaseRun[]): Promise<void> {
-  const graph = await graphOf(process);
+export async function expectAllPassed(key: string, runs: readonly CaseRun[]): Promise<void> {
+  const graph = await graphOf(key);
   const passed = await Promise.all(runs.map((run) => run.passed()));
   const rows = drawn(graph).map(({ id, ...row }) => ({ id, ...row, cases: passed.filter((ids) => ids.has(id)).length }));
 
@@ -21,13 +21,13 @@ export async function expectAllPassed(process: string, runs: readonly CaseRun[])
 
   const lines = rows.map(({ from, name, to, cases }) => `| ${from} | ${name} | ${to} | ${cases} |`);
   const covered = `${rows.length} of ${rows.length} flows and ends, in ${runs.length} cases.`;
-  const section = [`## ${process}`, '', covered, '', '| From | Way | To | Cases |', '| --- | --- | --- | --- |', ...lines, ''].join('\n');
-  if (globalThis.process.env.UPDATE_COVERAGE) await write(process, section);
+  const section = [`## ${key}`, '', covered, '', '| From | Way | To | Cases |', '| --- | --- | --- | --- |', ...lines, ''].join('\n');
+  if (process.env.UPDATE_COVERAGE) await write(key, section);
   expect(await readFile(DOCUMENT, 'utf8')).toContain(section);
 }
 
-async function graphOf(process: string): Promise<DrawnProcess> {
-  const { drawn: graphs } = await createKernel().parseDefinitions(await readFile(`${PROCESSES}/${process}/${process}.bpmn`, 'utf8'));
+async function graphOf(key: string): Promise<DrawnProcess> {
+  const { drawn: graphs } = await createKernel().parseDefinitions(await readFile(`${PROCESSES}/${key}/${key}.bpmn`, 'utf8'));
   return graphs[0]!;
 }
 
@@ -51,9 +51,9 @@ function drawn(graph: DrawnProcess): Row[] {
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** Puts the section in the place of the one that is there, or in its order. */
-async function write(process: string, section: string): Promise<void> {
+async function write(key: string, section: string): Promise<void> {
   const [, ...others] = (await readFile(DOCUMENT, 'utf8').catch(() => '')).split(/^(?=## )/m);
-  const kept = others.filter((other) => !other.startsWith(`## ${process}\n`));
+  const kept = others.filter((other) => !other.startsWith(`## ${key}\n`));
   const parts = [...kept.map((part) => `${part.trimEnd()}\n`), section].sort((one, other) => one.localeCompare(other, 'en'));
   await writeFile(DOCUMENT, [HEAD, ...parts].join('\n'));
 }
