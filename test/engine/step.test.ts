@@ -107,18 +107,18 @@ test('a contributor writes in the same transaction, and a refused step leaves no
         _id: `${instanceId}-${closedTasks.length}`,
         closed: closedTasks.map(({ task, how }) => `${task.elementId} ${how}`),
       };
-      return { writes: [{ collection: 'cases', operation: { insertOne: { document } } }] };
+      return { writes: [{ collection: 'contributions', operation: { insertOne: { document } } }] };
     },
   });
   const { id } = await process.engine.instances.start({ definition: 'visit' }, by);
   const task = await onlyTask(process, id);
   expect(task.caseId).toBe('case-7');
-  const extra = { collection: 'cases', operation: { insertOne: { document: { _id: `extra-${id}` } } } };
+  const extra = { collection: 'contributions', operation: { insertOne: { document: { _id: `extra-${id}` } } } };
   await process.engine.tasks.complete(task._id, {}, { ...by, writes: [extra] });
   await expect(process.engine.tasks.complete(task._id, {}, { ...by, writes: [{ ...extra }] })).rejects.toMatchObject({
     code: 'TASK_ALREADY_COMPLETED',
   });
-  const cases = await process.stores.mongo.db!.collection<{ _id: string; closed?: string[] }>('cases').find().toArray();
-  expect(cases.find(({ _id }) => _id === `${id}-1`)?.closed).toEqual(['ask completed']);
-  expect(cases.filter(({ _id }) => _id.startsWith('extra-'))).toHaveLength(1);
+  const contributions = await process.stores.mongo.db!.collection<{ _id: string; closed?: string[] }>('contributions').find().toArray();
+  expect(contributions.find(({ _id }) => _id === `${id}-1`)?.closed).toEqual(['ask completed']);
+  expect(contributions.filter(({ _id }) => _id.startsWith('extra-'))).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 
-/** One test file's own corner of the real stores. */
+/** A corner of the real stores that nobody else uses until it is dropped. */
 export interface TestStores {
   /** Address with this corner's database name in it. */
   mongodbUrl: string;
@@ -9,35 +9,55 @@ export interface TestStores {
   database: string;
   /** What every Redis key of this corner begins with. */
   prefix: string;
-  /** Removes the database and the keys. Close your own connections first. */
+  /** Removes the documents and the keys. Close your own connections first. */
   drop(): Promise<void>;
 }
 
-const MAX_DATABASE_NAME = 60;
+/**
+ * Databases that were used and are empty again, their collections and indexes still there. Making a database costs MongoDB a second of
+ * computing, and dropping one closes two hundred files, which MongoDB under Wine does not always survive.
+ */
+const emptied: string[] = [];
+let opened = 0;
 
 /**
- * A database name and a key prefix that no other test file has. Call it in `beforeAll`, `drop()` in `afterAll`;
- * what a failing file leaves behind is dropped at the end of the run.
+ * A database without a document and a key prefix that nobody else has. `fresh`: a database that never was, for what is only true of the
+ * first start. `drop()` it in `afterAll`; what a failing file leaves behind is dropped at the end of the run.
  */
-export function openTestStores(name: string): TestStores {
+export function openTestStores(name: string, { fresh = false } = {}): TestStores {
   const { mongodbUrl, redisUrl, run } = addresses();
-  const corner = `${runPrefix(run)}${name.replace(/[^A-Za-z0-9]+/g, '_')}`.slice(0, MAX_DATABASE_NAME);
+  opened += 1;
+  const mine = `${runPrefix(run)}${process.pid}_${opened}`;
+  const database = (fresh ? undefined : emptied.pop()) ?? mine;
+  const prefix = `${mine}_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
   return {
-    mongodbUrl: withDatabase(mongodbUrl, corner),
+    mongodbUrl: withDatabase(mongodbUrl, database),
     redisUrl,
-    database: corner,
-    prefix: corner,
-    drop: () => dropCorners(mongodbUrl, redisUrl, corner, async () => [corner]),
+    database,
+    prefix,
+    drop: async () => {
+      await withStores(async (mongo, redis) => {
+        await empty(mongo.useDb(database));
+        await removeKeys(redis, prefix);
+      });
+      if (!emptied.includes(database)) emptied.push(database);
+    },
   };
 }
 
 /** Drops every corner of this run. */
 export async function dropRun(): Promise<void> {
-  const { mongodbUrl, redisUrl, run } = addresses();
-  await dropCorners(mongodbUrl, redisUrl, runPrefix(run), async (mongo) => {
-    const { databases } = await mongo.getClient().db().admin().listDatabases({ nameOnly: true });
-    return databases.map(({ name }) => name).filter((name) => name.startsWith(runPrefix(run)));
+  const { run } = addresses();
+  await withStores(async (mongo, redis) => {
+    const { databases } = await mongo.listDatabases();
+    for (const { name } of databases) if (name.startsWith(runPrefix(run))) await mongo.useDb(name).dropDatabase();
+    await removeKeys(redis, runPrefix(run));
   });
+}
+
+async function empty(database: mongoose.Connection): Promise<void> {
+  const collections = await database.listCollections();
+  await Promise.all(collections.map(({ name }) => database.collection(name).deleteMany({})));
 }
 
 /** `new URL` refuses an address that names several hosts. */
@@ -52,21 +72,20 @@ function addresses(): { mongodbUrl: string; redisUrl: string; run: string } {
   return { mongodbUrl, redisUrl, run };
 }
 
-async function dropCorners(
-  mongodbUrl: string,
-  redisUrl: string,
-  keyPrefix: string,
-  mine: (mongo: mongoose.Connection) => Promise<string[]>,
-): Promise<void> {
+async function withStores(work: (mongo: mongoose.Connection, redis: Redis) => Promise<void>): Promise<void> {
+  const { mongodbUrl, redisUrl } = addresses();
   const mongo = await mongoose.createConnection(mongodbUrl, { serverSelectionTimeoutMS: 5_000 }).asPromise();
   const redis = new Redis(redisUrl);
   try {
-    for (const name of await mine(mongo)) await mongo.useDb(name).dropDatabase();
-    for await (const keys of redis.scanStream({ match: `*${keyPrefix}*`, count: 1_000 })) {
-      if ((keys as string[]).length > 0) await redis.unlink(...(keys as string[]));
-    }
+    await work(mongo, redis);
   } finally {
     redis.disconnect();
     await mongo.close();
+  }
+}
+
+async function removeKeys(redis: Redis, prefix: string): Promise<void> {
+  for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {
+    if ((keys as string[]).length > 0) await redis.unlink(...(keys as string[]));
   }
 }
