@@ -20,10 +20,10 @@ const MOST_RESTARTS = 5;
 
 /**
  * Finds MongoDB and Redis, or fetches and starts them with their data under `data`. Says in one line each what was chosen and why.
- * @param {{ data: string, say: (line: string) => void }} options
+ * @param {{ data: string, say: (line: string) => void, mostSilences?: number }} options
  * @returns {Promise<Stores>}
  */
-export async function findStores({ data, say }) {
+export async function findStores({ data, say, mostSilences }) {
   const { MONGODB_URL: mongodbUrl, REDIS_URL: redisUrl } = process.env;
   if (mongodbUrl) say('MongoDB: the one that MONGODB_URL names');
   if (redisUrl) say('Redis: the one that REDIS_URL names');
@@ -32,7 +32,7 @@ export async function findStores({ data, say }) {
 
   const folder = resolve(data);
   const ledger = await openLedger(folder, say);
-  const options = { data: folder, ledger, say };
+  const options = { data: folder, ledger, say, mostSilences };
   /** @type {Record<string, Kept>} */
   const running = {};
   const stop = async () => {

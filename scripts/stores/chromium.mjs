@@ -24,7 +24,7 @@ export async function findChromium(say) {
     return given;
   }
   let found = installed();
-  const missing = [...(found ? [] : ['chromium']), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];
+  const missing = [...(found ? [] : ['chromium-headless-shell']), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];
   if (missing.length > 0 && canInstallPackages()) await installPackages(missing, say);
   found ??= installed();
   if (!found) throw new Error(WAYS_OUT);
@@ -32,7 +32,10 @@ export async function findChromium(say) {
   return found;
 }
 
-const installed = () => onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ?? PLACES.find(executable);
+/** The shell without windows first: it draws a page in a third of the time. */
+const installed = () =>
+  onPath('chromium-headless-shell', 'chrome-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+  PLACES.find(executable);
 
 /** Taken for granted where there is no fontconfig to ask but a desktop's own fonts. */
 function hasChineseFont() {

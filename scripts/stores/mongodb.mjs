@@ -1,17 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startChild, stopChild } from './child.mjs';
 import { officialMongod } from './official-mongod.mjs';
 import { freePort, onPath } from './places.mjs';
 import { canUsePortableMongod, portableMongod } from './portable-mongod.mjs';
+import { end } from './processes.mjs';
 
 const REPLICA_SET = 'rs0';
 const DATABASE = 'weibao';
 const OLDEST_MAJOR = 6;
 const START_LIMIT_MS = 90_000;
-/** A fatal error ends mongod; under Wine it leaves a process that neither serves nor ends. */
+/** A fatal error ends mongod; under Wine it leaves a process that neither serves nor ends, and may not even say so. */
 const FATAL = '"s":"F"';
+const ASKED_EVERY_MS = 5_000;
+const ANSWERS_WITHIN_MS = 2_000;
 
 const WAYS_OUT = `No MongoDB here. Three ways out:
   - Docker:  docker compose up   (docker-compose.yml brings its own MongoDB and Redis)
@@ -19,10 +23,11 @@ const WAYS_OUT = `No MongoDB here. Three ways out:
   - URL:     set MONGODB_URL to a MongoDB replica set of yours`;
 
 /**
- * @param {{ data: string, ledger: import('./ledger.mjs').Ledger, say: (line: string) => void }} options
+ * One that leaves `mostSilences` questions in a row unanswered is ended.
+ * @param {{ data: string, ledger: import('./ledger.mjs').Ledger, say: (line: string) => void, mostSilences?: number }} options
  * @returns {Promise<import('../stores.mjs').Store>}
  */
-export async function startMongo({ data, ledger, say }) {
+export async function startMongo({ data, ledger, say, mostSilences = 6 }) {
   const program = await findMongod(say);
   const folder = join(data, 'mongodb');
   mkdirSync(folder, { recursive: true });
@@ -44,7 +49,27 @@ export async function startMongo({ data, ledger, say }) {
     await stop();
     throw new Error(`MongoDB did not start: ${/** @type {Error} */ (error).message}\n${child.lastLines()}`);
   }
-  return { url, ended: child.ended, stop };
+  const stopping = new AbortController();
+  void endWhenSilent(port, child, mostSilences, stopping.signal);
+  child.ended.then(() => stopping.abort());
+  return {
+    url,
+    ended: child.ended,
+    stop: () => {
+      stopping.abort();
+      return stop();
+    },
+  };
+}
+
+/** @param {number} port @param {import('./child.mjs').Child} child @param {number} mostSilences @param {AbortSignal} signal */
+async function endWhenSilent(port, child, mostSilences, signal) {
+  let silences = 0;
+  while (await setTimeout(ASKED_EVERY_MS, true, { signal, ref: false }).catch(() => false)) {
+    const answers = await withMember(port, (admin) => admin.command({ ping: 1 }, { timeoutMS: ANSWERS_WITHIN_MS })).catch(() => undefined);
+    silences = answers ? 0 : silences + 1;
+    if (silences === mostSilences) return end(child.identity, 0);
+  }
 }
 
 /** @param {(line: string) => void} say @returns {Promise<import('./child.mjs').Program>} */
@@ -81,7 +106,7 @@ function majorOf(mongod) {
 async function becomePrimary(port) {
   const host = `127.0.0.1:${port}`;
   let asked = false;
-  for (const until = Date.now() + START_LIMIT_MS; Date.now() < until; await new Promise((next) => setTimeout(next, 100))) {
+  for (const until = Date.now() + START_LIMIT_MS; Date.now() < until; await setTimeout(100)) {
     const serving = await withMember(port, async (admin) => {
       const hello = await admin.command({ hello: 1 });
       if (hello.isWritablePrimary && hello.me === host) return true;
@@ -108,7 +133,9 @@ async function becomePrimary(port) {
  */
 async function withMember(port, work) {
   const { default: mongoose } = await import('mongoose');
-  const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: 2_000 });
+  const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: ANSWERS_WITHIN_MS,
+  });
   try {
     return await work((await client.connect()).db('admin'));
   } finally {

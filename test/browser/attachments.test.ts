@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryData } from '../../scripts/stores/temporary.mjs';
 import { SYSTEM } from '../../server/engine/types.ts';
 import type { TaskRow } from '../../server/office/types.ts';
 import { smallDiagram } from '../http/caller.ts';
@@ -9,8 +11,9 @@ import { isSoundEverywhere, PHONE } from './sound.ts';
 
 const PDF = { name: '现场记录【演示】.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
 const PAGE = { name: '网页.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<script>alert(1)</script>') };
-const LARGE = { name: '录像.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(21 * 1_024 * 1_024) };
+const LARGE = { name: '录像.mp4', bytes: 21 * 1_024 * 1_024 };
 
+const folder = temporaryData();
 let office: BrowserOffice;
 let officer: Desk;
 let taskId: string;
@@ -24,9 +27,12 @@ beforeAll(async () => {
   const { items } = (await (await officer.context.request.get('/api/tasks?view=all')).json()) as { items: TaskRow[] };
   taskId = items[0]!.id;
 }, 300_000);
-afterAll(() => office?.close());
+afterAll(async () => {
+  await office?.close();
+  await folder.remove();
+});
 
-async function choose(file: typeof PDF): Promise<void> {
+async function choose(file: typeof PDF | string): Promise<void> {
   const { page } = officer;
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: '选择文件' }).click()]);
   await chooser.setFiles(file);
@@ -64,7 +70,9 @@ describe('files of a task, on a phone', () => {
       .waitFor();
     // The browser notes every refusal of the server; this one was asked for.
     expect(officer.complaints().filter((said) => !said.includes('422'))).toEqual([]);
-    await choose(LARGE);
+    const large = join(folder.folder, LARGE.name);
+    await writeFile(large, Buffer.alloc(LARGE.bytes));
+    await choose(large);
     await page
       .getByRole('alert')
       .filter({ hasText: `${LARGE.name} 没有上传:文件有 21` })

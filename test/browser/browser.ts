@@ -22,7 +22,7 @@ export interface Window {
 }
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium', args: FLAGS });
+  return chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium-headless-shell', args: FLAGS });
 }
 
 /** A window of its own: nobody else's cookie, nothing kept from before. */
@@ -31,7 +31,12 @@ export async function openWindow(
   origin: string,
   { width = 1440, height = 900, language = 'zh' as Language } = {},
 ): Promise<Window> {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width, height },
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    reducedMotion: 'reduce',
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript((wanted) => {
     localStorage.getItem('weibao.language') ?? localStorage.setItem('weibao.language', wanted);

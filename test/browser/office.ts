@@ -34,6 +34,8 @@ export async function openBrowserOffice(name: string): Promise<BrowserOffice> {
       REDIS_URL: corner.redisUrl,
       WEIBAO_PREFIX: corner.prefix,
       WEIBAO_LOG_LEVEL: 'fatal',
+      // This process drives the browser, too: that is no load of the office's.
+      WEIBAO_MAX_LOOP_DELAY: '60000',
       WEIBAO_DRILL: '1',
       WEIBAO_DRILL_PASSWORD: DRILL_PASSWORD,
       WEIBAO_WEB: process.env.WEIBAO_WEB,

@@ -83,6 +83,17 @@ test('what an office has stored outlives kill -9 of its starter, which leaves no
     interval: 100,
   });
 
+  // when: a store hangs
+  const { mongodb: hung } = await known();
+  process.kill(hung?.child.pid ?? 0, 'SIGSTOP');
+
+  // then: it is ended, and comes back at the same address with what it held
+  await vi.waitFor(async () => expect((await known()).mongodb?.child.pid).not.toBe(hung?.child.pid), { timeout: 60_000, interval: 100 });
+  await vi.waitFor(() => inBoth(second.answer, async (mongo) => expect(await mongo.collection('kept').countDocuments()).toBe(1)), {
+    timeout: 60_000,
+    interval: 100,
+  });
+
   // when: another start over the same folder
   const third = await hold();
 
