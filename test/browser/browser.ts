@@ -1,7 +1,10 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Chromium as root, with an empty profile and nothing that speaks to the outside. */
+/**
+ * Chromium as root, with an empty profile and nothing that speaks to the outside. A page of a test lives for seconds: optimising its
+ * program takes longer than it saves.
+ */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -9,6 +12,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--js-flags=--no-opt,--no-maglev',
 ];
 const PATIENCE_MS = 30_000;
 
