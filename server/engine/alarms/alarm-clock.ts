@@ -43,9 +43,9 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
   let sweeping: NodeJS.Timeout | undefined;
   let listening: NodeJS.Timeout | undefined;
 
-  function hang(requests: Pick<AlarmRequest, 'id' | 'dueAt'>[]): void {
+  function hang(requests: Pick<AlarmRequest, 'id' | 'dueAt'>[]): Promise<void> {
     const offset = isDrillClock(clock) ? Math.round(clock.offset()) : 0;
-    bell.hang(requests.map(({ id, dueAt }) => ({ id, at: dueAt.getTime() - offset })));
+    return bell.hang(requests.map(({ id, dueAt }) => ({ id, at: dueAt.getTime() - offset })));
   }
 
   const ring = () => void ringing.ringDue().catch((error: unknown) => log.warn({ err: error }, 'alarms could not be rung'));
@@ -65,7 +65,7 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
     const near = { $gt: now, $lt: new Date(now.getTime() + HORIZON_MILLIS) };
     const dueAt = (await bell.lost()) ? { $gt: now } : near;
     const found = alarms.find({ dueAt }, { projection: { dueAt: 1 }, batchSize: BATCH }).sort({ dueAt: 1 });
-    for (let batch = await nextOf(found); batch.length > 0; batch = await nextOf(found)) hang(batch);
+    for (let batch = await nextOf(found); batch.length > 0; batch = await nextOf(found)) await hang(batch);
     return rang;
   }
 
@@ -91,12 +91,12 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
           ...(session ? { session } : {}),
         },
       );
-      hang(requests);
+      void hang(requests);
     },
     disarm: async (ids, session) => {
       if (ids.length > 0) await alarms.deleteMany({ _id: { $in: ids } }, session ? { session } : {});
     },
-    committed: hang,
+    committed: (requests) => void hang(requests),
     ringAll,
     sweep,
     advance: async (to) => {

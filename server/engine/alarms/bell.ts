@@ -14,8 +14,8 @@ export interface BellTime {
  * again by a sweep, one whose alarm is gone rings for nothing.
  */
 export interface Bell {
-  /** Does not wait, does not fail. A bell that hangs already stays as it is. */
-  hang(bells: BellTime[]): void;
+  /** Does not fail: what was not hung, the next sweep hangs. A bell that hangs already stays as it is. */
+  hang(bells: BellTime[]): Promise<void>;
   /** Redis has lost what hung there, and this process is the one to hang it again. */
   lost(): Promise<boolean>;
   /** Tells the other processes that there is more due than one of them should handle. */
@@ -42,7 +42,7 @@ export function createBell({ stores, log }: { stores: Stores; log: Log }): Bell 
   };
 
   return {
-    hang: (bells) => {
+    hang: async (bells) => {
       if (bells.length === 0 || !queue || redis.status !== 'ready') return;
       const jobs = bells.map(({ id, at }) => ({
         name: 'ring',
@@ -55,7 +55,7 @@ export function createBell({ stores, log }: { stores: Stores; log: Log }): Bell 
           removeOnFail: true,
         },
       }));
-      bounded(queue.addBulk(jobs), ANSWER_MILLIS, 'redis').catch((error: unknown) =>
+      await bounded(queue.addBulk(jobs), ANSWER_MILLIS, 'redis').catch((error: unknown) =>
         log.warn({ err: error }, 'a bell was not hung; the sweep will'),
       );
     },
