@@ -89,3 +89,11 @@ describe('one’s own account', () => {
     expect(officer.complaints()).toEqual([]);
   });
 });
+
+it('a page that one’s role may not see says so, and offers no second try', async () => {
+  const { page } = await sitDown(office, 'liucheng');
+  await page.goto('/cases');
+  await page.getByRole('alert').getByText('您的角色不能进行此操作').waitFor();
+  expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0);
+  expect(await page.getByRole('heading', { name: '个案' }).textContent()).not.toMatch(/\d/);
+});

@@ -15,16 +15,18 @@ export function Waiting() {
   );
 }
 
+/** `again` is offered where it may help: who may not see something is told the same each time. */
 export function ProblemNote({ error, again }: { error: unknown; again?: () => void }) {
   const { t } = useTranslation();
   const passing = error instanceof Problem && error.passing;
+  const final = error instanceof Problem && (error.status === 403 || error.status === 404);
   return (
     <Alert
       type={passing ? 'warning' : 'error'}
       showIcon
       role="alert"
       title={sayProblem(error)}
-      action={again && <Button onClick={again}>{t('tryAgain')}</Button>}
+      action={again && !final && <Button onClick={again}>{t('tryAgain')}</Button>}
       style={{ marginBottom: 12 }}
     />
   );

@@ -26,7 +26,8 @@ export function CasesPage() {
     <div className="page">
       <div className="page-head">
         <h1>
-          {t('cases')} <span className="count">{t('shown', { count: rows.length, more: cases.hasNextPage ? '+' : '' })}</span>
+          {t('cases')}{' '}
+          {cases.data && <span className="count">{t('shown', { count: rows.length, more: cases.hasNextPage ? '+' : '' })}</span>}
         </h1>
         <Input.Search
           allowClear
