@@ -120,6 +120,7 @@ test('a case whose process could not be started before a crash is started a mome
   expect(await t.db.collection('alarms').countDocuments({ 'ref.caseId': found.id })).toBe(0);
 });
 
+// Red line 2. Fails where `mayReadReporter` lets everybody with the permission read (tried).
 test('who reported is kept apart and told to the head and the owner only', async () => {
   const { found } = await submit();
   const file = await t.office.cases.get(officer, found.id);
@@ -134,6 +135,35 @@ test('who reported is kept apart and told to the head and the owner only', async
   expect(audit.items.map(({ who, reason }) => [who, reason])).toContainEqual(['zhoulan', '回访报告人']);
 });
 
+// Fails without the entry in `cases.get`, in `tasks.get` or in `files.get` (tried).
+test('whoever reads a case, a task of it or a file of it is written down, and whoever has names shown to them with the reason (red line 9)', async () => {
+  // given
+  const { found } = await submit();
+  const task = await taskOf(found.instanceId, 'MR-02');
+  const file = await t.office.files.put(duty, pdf());
+  await t.office.tasks.complete(duty, task._id, { ...registration(), evidenceHeld: [file.id] }, {});
+  const written = async () => (await t.people.audit.list({ caseId: found.id })).items;
+  const before = (await written()).length;
+
+  // when
+  await t.office.tasks.get(duty, task._id);
+  await t.office.cases.get(head, found.id);
+  await t.office.files.get(head, file.id);
+  await t.office.cases.reveal(head, found.id, '核对姓名');
+
+  // then: the newest first
+  const since = (await written()).slice(0, -before || undefined);
+  expect(since.map(({ action, who, object }) => [action, who, object])).toEqual([
+    ['case.revealed', 'zhoulan', found.id],
+    ['file.read', 'zhoulan', file.id],
+    ['case.read', 'zhoulan', found.id],
+    ['task.read', 'zhiban', task._id],
+  ]);
+  expect(since[0]).toMatchObject({ reason: '核对姓名', fields: expect.arrayContaining(['childName']) });
+  for (const { at } of since) expect(Math.abs(new Date(at).getTime() - t.clock.now().getTime())).toBeLessThan(600_000);
+});
+
+// Red line 3: names are masked. Fails where `masked` masks nothing (tried).
 test('a task shows what the case knows; completing it files the form, tells the kernel the few variables, and opens the next task', async () => {
   const { found } = await submit();
   const task = await taskOf(found.instanceId, 'MR-02');
@@ -307,6 +337,7 @@ test('the modeler is offered everything by name', async () => {
   }
 });
 
+// Red line 2. Fails where `mayKnowOpener` lets everybody know (tried).
 test('who took a report in at its start may be who reported, and is told as the reporter is', async () => {
   const school = await t.principal('zhongxue');
   const evidence = (await t.office.files.put(school, pdf())).id;

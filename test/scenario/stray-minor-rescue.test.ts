@@ -355,6 +355,13 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     },
   );
 
+  // Fails where the way from GW-8c to SM-12e does not ask for the suspicion (tried).
+  it('goes home with nobody who has come under suspicion meanwhile: the station takes the child, and a report begins (red line 4)', async () => {
+    const run = await staff.screened({}, near);
+    await run.do('SM-12d', { ...contact('愿意接领'), guardianIsSuspect: true });
+    expect(await run.tasks()).toEqual(['SM-03', 'SM-P1']);
+  });
+
   it('who was reported missing by the family needs no search: assessed, returned, received (E6)', async () => {
     const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
     await staff.admit(run);
