@@ -14,6 +14,7 @@ const MOST_RESTARTS = 5;
  * @property {string} mongodbUrl
  * @property {string} redisUrl
  * @property {boolean} embedded whether any of them is ours
+ * @property {() => number} deaths how often a store of ours has ended by itself so far
  * @property {Promise<string>} lost answers with the name of a store of ours that ended by itself and could not be started again
  * @property {() => Promise<void>} stop
  */
@@ -28,7 +29,7 @@ export async function findStores({ data, say, mostSilences }) {
   if (mongodbUrl) say('MongoDB: the one that MONGODB_URL names');
   if (redisUrl) say('Redis: the one that REDIS_URL names');
   if (mongodbUrl && redisUrl)
-    return { mongodbUrl, redisUrl, embedded: false, lost: new Promise(() => undefined), stop: async () => undefined };
+    return { mongodbUrl, redisUrl, embedded: false, deaths: () => 0, lost: new Promise(() => undefined), stop: async () => undefined };
 
   const folder = resolve(data);
   const ledger = await openLedger(folder, say);
@@ -51,6 +52,7 @@ export async function findStores({ data, say, mostSilences }) {
     mongodbUrl: mongodbUrl ?? running.MongoDB?.url ?? '',
     redisUrl: redisUrl ?? running.Redis?.url ?? '',
     embedded: true,
+    deaths: () => Object.values(running).reduce((sum, store) => sum + store.deaths(), 0),
     lost: Promise.race(Object.entries(running).map(([name, store]) => store.lost.then(() => name))),
     stop,
   };
@@ -58,7 +60,7 @@ export async function findStores({ data, say, mostSilences }) {
 
 /**
  * A store that ends by itself is started again over its data; one that keeps ending is lost.
- * @typedef {{ url: string, lost: Promise<void>, stop: () => Promise<void> }} Kept
+ * @typedef {{ url: string, deaths: () => number, lost: Promise<void>, stop: () => Promise<void> }} Kept
  * @param {string} name
  * @param {() => Promise<Store>} start
  * @param {(line: string) => void} say
@@ -68,13 +70,15 @@ async function keep(name, start, say) {
   let store = await start();
   const { url } = store;
   let stopping = false;
+  let deaths = 0;
   /** @type {Promise<Store | undefined>} */
   let restarting = Promise.resolve(undefined);
   const lost = (async () => {
-    for (let ends = 1; ; ends += 1) {
+    for (;;) {
       await store.ended;
       if (stopping) return await new Promise(() => undefined);
-      if (ends > MOST_RESTARTS) return;
+      deaths += 1;
+      if (deaths > MOST_RESTARTS) return;
       say(`${name} ended by itself; starting it again`);
       const next = start().catch(() => undefined);
       restarting = next;
@@ -85,6 +89,7 @@ async function keep(name, start, say) {
   })();
   return {
     url,
+    deaths: () => deaths,
     lost,
     stop: async () => {
       stopping = true;
