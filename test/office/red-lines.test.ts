@@ -183,17 +183,19 @@ const OF_THE_CHILD = [
 const OF_THE_POLICE = new Set(['SE4.form.json']);
 const DO_NOT_ASK = /不(要去)?询问|不盘问/;
 
-// Found four forms that did not.
-
+// Before the reminder was written into them it failed for four forms.
 it('every form in which staff write down what a child has said tells them not to ask about the offence (red line 5)', async () => {
   const silent: string[] = [];
   let found = 0;
   for (const file of await readdir(PROCESSES, { recursive: true })) {
     if (!file.endsWith('.form.json') || OF_THE_POLICE.has(basename(file))) continue;
     const text = await readFile(join(PROCESSES, file), 'utf8');
-    const fields: { key?: string; readonly?: boolean }[] = [];
-    JSON.parse(text, (_key, value) => (value?.key ? fields.push(value) && value : value));
-    if (!fields.some(({ key, readonly }) => OF_THE_CHILD.includes(String(key)) && !readonly)) continue;
+    let asked = false;
+    JSON.parse(text, (_name, value) => {
+      asked ||= OF_THE_CHILD.includes(value?.key) && !value.readonly;
+      return value;
+    });
+    if (!asked) continue;
     found += 1;
     if (!DO_NOT_ASK.test(text)) silent.push(basename(file));
   }

@@ -95,6 +95,7 @@ describe('a case', () => {
 });
 
 describe('a suspected guardian', () => {
+  // Red line 4. Fails where MR-09 takes another answer of a suspected guardian (tried).
   it('is concluded from who the suspect is, and then neither told nor asked', async () => {
     const run = await office.open('SE2', { policeCalled: true, policeCalledAt: minutesAgo(20), discoveredAt: minutesAgo(30) });
     const seen = { age: 15, situations: ['S9'], suspect: '父母或监护人', immediateDanger: false, injury: '无', needMedical: false };
@@ -160,5 +161,4 @@ describe('a report', () => {
     expect(identity).toMatchObject({ identity: { wantsAnonymity: true } });
     expect(JSON.stringify(identity)).not.toContain('某人');
   });
-  // Red line 4. Fails where MR-09 takes another answer of a suspected guardian (tried).
 });
