@@ -39,7 +39,6 @@ export async function openWindow(
     baseURL: origin,
     viewport: { width, height },
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript((wanted) => {
