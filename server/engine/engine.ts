@@ -80,9 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const settled = async () => {
     for (let busy = true; busy; ) {
       await queue.idle();
-      busy = await outbox.settled();
-      busy = (await jobs.settled()) || busy;
-      busy = (await migrations.settled()) || busy;
+      busy = (await Promise.all([outbox.settled(), jobs.settled(), migrations.settled()])).includes(true);
     }
   };
   const alarms = createAlarmClock({ stores, collections, clock, log, metrics, settled });
@@ -171,6 +169,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     notify,
     settled: async () => {
       await settled();
+      if (!(await alarms.anythingDue())) return;
       await alarms.ringAll();
       await settled();
     },

@@ -19,6 +19,10 @@ export function fill(schema: FormSchema, given: Variables, now: Date, fileId: st
   return fields(schema.components as unknown as Field[], given, now, fileId);
 }
 
+/** Can a file be attached? */
+export const takesFile = ({ components }: { components?: readonly object[] }): boolean =>
+  (components ?? []).some((field) => ('type' in field && field.type === 'filepicker') || takesFile(field));
+
 function fields(components: Field[], given: Variables, now: Date, fileId: string): Variables {
   const data: Variables = {};
   for (const field of components) {

@@ -15,7 +15,7 @@ import { createLog } from '../../server/platform/log.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
 import { openStores, type Stores } from '../../server/platform/stores.ts';
 import { openTestStores } from '../support/stores.ts';
-import { fill } from './fill.ts';
+import { fill, takesFile } from './fill.ts';
 
 export const PROCESSES = fileURLToPath(new URL('../../processes', import.meta.url));
 
@@ -36,7 +36,7 @@ export interface TestOffice {
   close(): Promise<void>;
 }
 
-/** One case as a test drives it. */
+/** One case as a test drives it. Whatever is done waits until all that comes of it is committed. */
 export interface CaseRun {
   instanceId: string;
   /** Element ids of the open tasks, in alphabetical order. */
@@ -75,14 +75,14 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
   }
 
   async function filled(formKey: string, given: Variables, principal: Principal): Promise<Variables> {
-    return fill(await office.forms.get(formKey), given, clock.now(), await page(principal));
+    const form = await office.forms.get(formKey);
+    return fill(form, given, clock.now(), takesFile(form) ? await page(principal) : '');
   }
 
   function run(instanceId: string): CaseRun {
     const open = async (filter: Record<string, unknown>) =>
       (await engine.tasks.list({ limit: 200, filter: { instanceId, state: 'open', ...filter } })).items;
     const task = async (step: string, which: Record<string, Json> = {}) => {
-      await engine.settled();
       const found = (await open({ elementId: step })).find(({ variables }) => carries(variables, which));
       if (!found) throw new Error(`${step} is not open; open are ${(await open({})).map(({ elementId }) => elementId).join(', ')}`);
       return found;
@@ -90,10 +90,7 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
     return {
       instanceId,
       task,
-      async tasks() {
-        await engine.settled();
-        return (await open({})).map(({ elementId }) => elementId).sort();
-      },
+      tasks: async () => (await open({})).map(({ elementId }) => elementId).sort(),
       async do(step, given = {}, which = {}) {
         const found = await task(step, which);
         const principal = [...principals.values()].find((person) => people.permissions.mayAct(person, found));
@@ -139,7 +136,6 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
       return run(instanceId);
     },
     async calledBy({ instanceId }) {
-      await engine.settled();
       const [called] = (await engine.instances.list({ parentId: instanceId, limit: 1 })).items;
       if (!called) throw new Error('This case has called no other.');
       return run(called.id);

@@ -17,6 +17,8 @@ export interface EngineAlarmClock extends AlarmClock {
   committed(alarms: AlarmRequest[]): void;
   /** Rings everything due now and waits until it is handled, also by others. Answers how many rang here. */
   ringAll(): Promise<number>;
+  /** Is anything due, save what has failed too often to be waited for or is kept for a suspended instance? */
+  anythingDue(): Promise<boolean>;
 }
 
 interface AlarmClockParts {
@@ -98,6 +100,7 @@ export function createAlarmClock({ stores, collections, clock, log, metrics, set
     },
     committed: (requests) => void hang(requests),
     ringAll,
+    anythingDue: ringing.anythingDue,
     sweep,
     advance: async (to) => {
       if (!isDrillClock(clock)) return fail('NOT_FOUND', 'Only a drill has a clock that can be moved.');

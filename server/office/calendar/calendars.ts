@@ -7,6 +7,7 @@ import { fail, type Issue } from '../../errors.ts';
 import { isDuplicateKey } from '../../platform/store-errors.ts';
 import { type Parts, prepare } from '../parts.ts';
 import { policyFileNames, readPolicyFile, schemaIssues } from '../policy-files.ts';
+import { createRevised } from '../revised.ts';
 import type { CalendarView } from '../types.ts';
 import { isDay, isWeekend, plusDays, yearOf } from './days.ts';
 import { StatutoryTable, statutoryYear } from './statutory.ts';
@@ -68,13 +69,16 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
   // Years stored before they were numbered.
   await collection.updateMany({ version: { $exists: false } }, { $set: { version: 1 } });
   const statutory = await readPolicyFile(folder, 'statutory.yaml', StatutoryTable);
+  const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
+  const counted = async (session?: mongo.ClientSession) => workCalendar(await stored(session), missing);
+  const revised = await createRevised(db, 'calendars', () => counted());
   for (const name of await policyFileNames(folder)) {
     if (!/^\d{4}$/.test(name)) continue;
     const { year, ...rest } = await readPolicyFile(folder, `${name}.yaml`, YearSchema);
     const fresh = { ...rest, version: 1, updatedAt: clock.now(), updatedBy: 'system' } as Omit<CalendarDocument, '_id'>;
-    await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
+    const { upsertedCount } = await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
+    if (upsertedCount > 0) await revised.changed();
   }
-  const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
   const proposal = (year: number) => ({ ...missing(year), version: 0, stored: false }) as unknown as CalendarView;
 
   async function stored(session?: mongo.ClientSession): Promise<CalendarYear[]> {
@@ -107,10 +111,11 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
       const { year: _, ...rest } = contentOf(year, calendar);
       const next = { _id: year, ...rest, updatedAt: clock.now(), updatedBy: by };
       const before = await replace(year, next, seen, session);
+      await revised.changed(session);
       const version = (before?.version ?? 0) + 1;
       return { view: view({ ...next, version }), before: before ? view(before) : proposal(year) };
     },
-    current: async (session) => workCalendar(await stored(session), missing),
+    current: (session) => (session ? counted(session) : revised.current()),
     async supposing(year, calendar) {
       const content = contentOf(year, calendar);
       return workCalendar([...(await stored()).filter((each) => each.year !== year), content], missing);

@@ -8,6 +8,7 @@ import { idOf } from '../../platform/ids.ts';
 import { isDuplicateKey } from '../../platform/store-errors.ts';
 import { type Parts, prepare } from '../parts.ts';
 import { readPolicyFile } from '../policy-files.ts';
+import { createRevised } from '../revised.ts';
 import type { PolicyView } from '../types.ts';
 import { OfficeHours } from './office-hours.ts';
 import { type Policy, policyIssues } from './policy.ts';
@@ -62,6 +63,9 @@ export async function createPolicies({
   if (issues.length > 0) {
     fail('VALIDATION_FAILED', `deadlines.yaml is not valid: ${issues[0]!.path}: ${issues[0]!.message}`, { issues });
   }
+  const read = async (session?: mongo.ClientSession) =>
+    new Map((await collection.find({}, { session }).toArray()).map((document) => [document._id, document]));
+  const revised = await createRevised(db, 'policies', read);
   await follow(file.policies as Policy[]);
 
   /** What is in the file and not edited here follows the file. Another process that starts at the same moment does the same. */
@@ -85,6 +89,7 @@ export async function createPolicies({
     await collection.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
+    await revised.changed();
     for (const { _id, version } of fresh) if (found.has(_id)) log.info({ policy: _id, version }, 'deadline policy follows its file');
   }
 
@@ -107,10 +112,7 @@ export async function createPolicies({
       if (found) return found;
       return unknownPolicy(id, place);
     },
-    async all(session) {
-      const found = await collection.find({}, { session }).toArray();
-      return new Map(found.map((document) => [document._id, document]));
-    },
+    all: (session) => (session ? read(session) : revised.current()),
     async list() {
       const found = await collection.find().sort({ _id: 1 }).toArray();
       return found.map(view);
@@ -134,6 +136,7 @@ export async function createPolicies({
       };
       const before = await collection.findOneAndReplace({ _id: id, version: expected }, next, { session });
       if (!before) fail('STALE_VERSION', `Deadline policy ${id} is no longer at version ${expected}: somebody else has changed it.`);
+      await revised.changed(session);
       return { view: view(next), before: view(before) };
     },
   };

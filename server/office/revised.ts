@@ -1,0 +1,33 @@
+import type { mongo } from 'mongoose';
+import { prepare } from './parts.ts';
+
+interface RevisionDocument {
+  _id: string;
+  revision: number;
+}
+
+/** What every step reads and the office changes a few times a year. Kept in memory as long as the small document that numbers its changes stands where it stood. */
+export interface Revised<T> {
+  current(): Promise<T>;
+  /** To be called by whoever changes it, in the same transaction. */
+  changed(session?: mongo.ClientSession): Promise<void>;
+}
+
+export async function createRevised<T>(db: mongo.Db, name: string, read: () => Promise<T>): Promise<Revised<T>> {
+  const revisions = db.collection<RevisionDocument>('revisions');
+  await prepare(db, 'revisions', []);
+  let kept: { revision: number; value: T } | undefined;
+  return {
+    async current() {
+      // Asked before it is read: what changes in between is read once more next time.
+      const revision = (await revisions.findOne({ _id: name }))?.revision ?? 0;
+      if (kept?.revision === revision) return kept.value;
+      const value = await read();
+      kept = { revision, value };
+      return value;
+    },
+    async changed(session) {
+      await revisions.updateOne({ _id: name }, { $inc: { revision: 1 } }, { upsert: true, session });
+    },
+  };
+}
