@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { end, gone, identify } from './processes.mjs';
+import { end, gone, identify, isStuck } from './processes.mjs';
 
 const LISTEN_EVERY_MS = 1_000;
 
@@ -46,6 +46,7 @@ export async function startChild(program, log, lastWords) {
   watch(identity);
   /** @type {Promise<void>} */
   const ended = new Promise((done) => child.once('exit', () => done()));
+  endWhenStuck(identity, ended);
   if (lastWords) endAfter(lastWords, log, identity, ended);
   return {
     identity,
@@ -53,6 +54,15 @@ export async function startChild(program, log, lastWords) {
     settle: program.settle,
     lastLines: () => readFileSync(log, 'utf8').trimEnd().split('\n').slice(-8).join('\n'),
   };
+}
+
+/** @param {import('./processes.mjs').Identity} identity @param {Promise<void>} ended */
+function endWhenStuck(identity, ended) {
+  const looking = setInterval(() => {
+    if (isStuck(identity)) void end(identity, 0);
+  }, LISTEN_EVERY_MS);
+  looking.unref();
+  ended.then(() => clearInterval(looking));
 }
 
 /**

@@ -1,5 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+const ZOMBIE = 'Z';
+/** Where /proc/<pid>/stat says it, counted from behind the name (proc_pid_stat(5)). */
+const STATE = 0;
+const THREADS = 17;
+const START_TIME = 19;
+
 /**
  * A process named so that a later one with the same number is not taken for it.
  * @typedef {{ pid: number, born: string | null }} Identity
@@ -16,7 +22,13 @@ export function isAlive(identity) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH') return false;
   }
-  return state(identity.pid) !== 'Z' && birth(identity.pid) === identity.born;
+  return birth(identity.pid) === identity.born && !hasEnded(statistics(identity.pid) ?? []);
+}
+
+/** Its first thread has ended, others hang: it does nothing any more, and does not end by itself either. @param {Identity} identity */
+export function isStuck({ pid, born }) {
+  const fields = statistics(pid) ?? [];
+  return fields[START_TIME] === born && fields[STATE] === ZOMBIE && !hasEnded(fields);
 }
 
 /**
@@ -67,10 +79,10 @@ function commandLine(pid) {
 }
 
 /** Where there is no /proc, the number alone has to do. @param {number} pid */
-const birth = (pid) => statistics(pid)?.[19] ?? null;
+const birth = (pid) => statistics(pid)?.[START_TIME] ?? null;
 
-/** @param {number} pid */
-const state = (pid) => statistics(pid)?.[0];
+/** A zombie that still has threads has not. @param {string[]} fields */
+const hasEnded = (fields) => fields[STATE] === ZOMBIE && Number(fields[THREADS]) <= 1;
 
 /** The fields of /proc/<pid>/stat after the name, which may itself hold blanks and brackets. @param {number} pid */
 function statistics(pid) {

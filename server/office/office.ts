@@ -34,6 +34,7 @@ import { createReports } from './reports/reports.ts';
 import { createErasing } from './retention/erasing.ts';
 import { createRemnants } from './retention/remnants.ts';
 import { createRetention } from './retention/retention.ts';
+import { prepareRevisions } from './revised.ts';
 import { createStepContributor } from './step.ts';
 import { createComments } from './tasks/comments.ts';
 import { createDrafts } from './tasks/drafts.ts';
@@ -48,7 +49,7 @@ const DEFAULT_FILE_BYTES = 20 * 1024 * 1024;
 export async function createOffice(options: OfficeOptions): Promise<Office> {
   const parts: Parts = { ...options, fileBytes: options.fileBytes ?? DEFAULT_FILE_BYTES, db: options.stores.mongo.db! };
   const { db, engine, processesDir } = parts;
-  await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db)]);
+  await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db), prepareRevisions(db)]);
 
   const [calendars, policies, ladder, types, documents, lines, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),

@@ -13,9 +13,11 @@ export interface Revised<T> {
   changed(session?: mongo.ClientSession): Promise<void>;
 }
 
-export async function createRevised<T>(db: mongo.Db, name: string, read: () => Promise<T>): Promise<Revised<T>> {
+/** Before any `createRevised`. */
+export const prepareRevisions = (db: mongo.Db): Promise<void> => prepare(db, 'revisions', []);
+
+export function createRevised<T>(db: mongo.Db, name: string, read: () => Promise<T>): Revised<T> {
   const revisions = db.collection<RevisionDocument>('revisions');
-  await prepare(db, 'revisions', []);
   let kept: { revision: number; value: T } | undefined;
   return {
     async current() {

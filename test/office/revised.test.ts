@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createRevised, type Revised } from '../../server/office/revised.ts';
+import { createRevised, prepareRevisions, type Revised } from '../../server/office/revised.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { openStores, type Stores } from '../../server/platform/stores.ts';
 import { transaction } from '../../server/platform/transaction.ts';
@@ -16,6 +16,7 @@ let there: Revised<number>;
 
 beforeAll(async () => {
   stores = await openStores({ mongodbUrl: corner.mongodbUrl, redisUrl: corner.redisUrl, prefix: corner.prefix, log: createLog('warn') });
+  await prepareRevisions(stores.mongo.db!);
   things = stores.mongo.db!.collection('revised_things');
   await things.insertOne({ _id: 'thing', count: 0 });
 });
@@ -32,8 +33,8 @@ const add = (session: mongo.ClientSession) => things.updateOne({ _id: 'thing' },
 
 beforeEach(async () => {
   await things.updateOne({ _id: 'thing' }, { $set: { count: 0 } });
-  here = await createRevised(stores.mongo.db!, 'things', read);
-  there = await createRevised(stores.mongo.db!, 'things', read);
+  here = createRevised(stores.mongo.db!, 'things', read);
+  there = createRevised(stores.mongo.db!, 'things', read);
   readings = 0;
 });
 
@@ -65,7 +66,7 @@ it('stays as it was where a change is not committed', async () => {
 });
 
 it('is read again where it changed while it was being read', async () => {
-  const slow = await createRevised(stores.mongo.db!, 'things', async () => {
+  const slow = createRevised(stores.mongo.db!, 'things', async () => {
     const before = await read();
     if (readings === 1)
       await transaction(stores.mongo, async (session) => {

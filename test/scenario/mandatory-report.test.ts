@@ -307,6 +307,7 @@ describe('a mandatory report', () => {
     expect(await onVisit.tasks()).toEqual(['MR-01']);
     const message = { name: 'police.informs', messageId: 'from-the-police', variables: { policeCalledAt: minutesAgo(20) } };
     const { instanceIds } = await office.engine.messages.correlate(message, { actor: SYSTEM });
+    await office.engine.settled();
     const started = office.run(instanceIds[0]!);
     runs.push(started);
     expect(await started.tasks()).toEqual(['MR-02']);

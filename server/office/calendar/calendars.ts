@@ -71,7 +71,7 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
   const statutory = await readPolicyFile(folder, 'statutory.yaml', StatutoryTable);
   const missing = (year: number) => packagedYear(year) ?? statutoryYear(year, statutory);
   const counted = async (session?: mongo.ClientSession) => workCalendar(await stored(session), missing);
-  const revised = await createRevised(db, 'calendars', () => counted());
+  const revised = createRevised(db, 'calendars', () => counted());
   for (const name of await policyFileNames(folder)) {
     if (!/^\d{4}$/.test(name)) continue;
     const { year, ...rest } = await readPolicyFile(folder, `${name}.yaml`, YearSchema);

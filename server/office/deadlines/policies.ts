@@ -65,7 +65,7 @@ export async function createPolicies({
   }
   const read = async (session?: mongo.ClientSession) =>
     new Map((await collection.find({}, { session }).toArray()).map((document) => [document._id, document]));
-  const revised = await createRevised(db, 'policies', read);
+  const revised = createRevised(db, 'policies', read);
   await follow(file.policies as Policy[]);
 
   /** What is in the file and not edited here follows the file. Another process that starts at the same moment does the same. */
