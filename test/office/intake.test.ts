@@ -20,7 +20,7 @@ describe('intake by staff', () => {
   }
 
   it.each([
-    ['the duty officer', 'zhiban', ['CC-01', 'SE2', 'SE3', 'SE4', 'SM-A', 'SM-B']],
+    ['the duty officer', 'zhiban', ['CC-01', 'PA-01', 'SE2', 'SE3', 'SE4', 'SM-A', 'SM-B']],
     ['the police liaison', 'wuzheng', ['CC-01', 'SE4', 'SM-A']],
     ['the child director of a village', 'surui', ['CC-01', 'SE3', 'SM-A', 'SM-B']],
     ['the head of a village', 'qinghe', ['CC-01', 'SE3', 'SM-A']],

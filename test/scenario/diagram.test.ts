@@ -70,6 +70,7 @@ describe('the procedures of the office', () => {
     ['mandatory-report', ['SE1 none', 'SE2 none', 'SE3 signal', 'SE4 message']],
     ['case-conference', ['CC-01 none', 'SE-called none']],
     ['stray-minor-rescue', ['SM-A none', 'SM-B none']],
+    ['guardianship-assessment', ['PA-01 none', 'SE-called none']],
   ])('%s begins where people, signals and messages bring it', async (key, starts) => {
     const { models } = await kernel.parseDefinitions(await read(key, `${key}.bpmn`));
     expect(models[0]!.starts.map(({ elementId, kind }) => `${elementId} ${kind}`).sort()).toEqual(starts);
@@ -79,16 +80,20 @@ describe('the procedures of the office', () => {
     ['mandatory-report', 'MR-'],
     ['case-conference', 'CC-'],
     ['stray-minor-rescue', 'SM-'],
-  ])('%s starts every deadline policy of its own', async (key, prefix) => {
+    ['guardianship-assessment', 'PA-'],
+  ])('%s starts every deadline policy of its own, itself or in what it calls', async (key, prefix) => {
     const { policies } = (await policyFile('deadlines.yaml')) as { policies: { id: string }[] };
-    const started = named(await read(key, `${key}.bpmn`));
+    const own = await read(key, `${key}.bpmn`);
+    const calls = [...own.matchAll(/ calledElement="([^"]+)"/g)].map(([, called]) => called!);
+    const started = named([own, ...(await Promise.all(calls.map((called) => read(called, `${called}.bpmn`))))].join());
     expect(policies.map(({ id }) => id).filter((id) => id.startsWith(prefix) && !started.has(id))).toEqual([]);
   });
 
   it.each([
     ['mandatory-report', { table: 'triage.dmn', decision: 'triage', form: 'MR-03', field: 'ruleReason' }],
     ['case-conference', { table: 'conference.dmn', decision: 'conference-level', form: 'CC-02', field: 'levelReason' }],
-  ])('%s gives the reason for a suggested level in both languages', async (key, { table, decision, form, field }) => {
+    ['guardianship-assessment', { table: 'guardianship.dmn', decision: 'guardianship-grade', form: 'PA-05', field: 'gradeReason' }],
+  ])('%s gives the reason for what a table suggests in both languages', async (key, { table, decision, form, field }) => {
     const told = new RegExp(`id="${decision}-rule-[\\w-]+-reason-out"><text>"([^"]+)"`, 'g');
     const reasons = [...(await read(key, table)).matchAll(told)].map(([, reason]) => reason);
     const { components } = JSON.parse(await read(key, `forms/${form}.form.json`));

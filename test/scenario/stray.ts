@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { DeadlineDocument } from '../../server/office/deadlines/document.ts';
+import { type Assessment, assessments } from './assessment.ts';
 import { shanghai } from './fill.ts';
 import type { CaseRun, TestOffice } from './office.ts';
 
@@ -30,12 +31,6 @@ const harmless = {
   route: '护送救助站',
 };
 export const healthy = { pregnancyOrInjurySuspicion: false };
-export const assessment = (capacityGrade: string, childWantsHome: string) => ({
-  capacityGrade,
-  childWantsHome,
-  abuseDisclosed: false,
-  recommendConference: false,
-});
 export const contact = (guardianAnswer: string) => ({ guardianIsSuspect: false, relationVerified: true, guardianAnswer });
 export const goHome = (homeIsLocal: boolean) => ({
   returnMode: '监护人接领',
@@ -124,8 +119,16 @@ export function strayWork(office: TestOffice) {
     return office.run(report!.instanceId);
   }
 
+  /** The assessment that the case has called, from beginning to end. */
+  async function assess(run: CaseRun, wanted: Assessment): Promise<void> {
+    const called = await office.calledBy(run);
+    await assessments(office).assess(called, wanted);
+    expect(await called.state()).toBe('completed');
+  }
+
   return {
     runs,
+    assess,
     minutesAgo,
     move,
     variables,
