@@ -22,6 +22,8 @@ export const ERRORS = {
   CASE_NOT_FOUND: 404,
   FORM_NOT_FOUND: 404,
   FILE_NOT_FOUND: 404,
+  LETTER_NOT_FOUND: 404,
+  LETTER_TEMPLATE_NOT_FOUND: 404,
   ALERT_NOT_FOUND: 404,
   POLICY_NOT_FOUND: 404,
   CALENDAR_NOT_FOUND: 404,
@@ -69,6 +71,7 @@ export const ERRORS = {
   CASE_RECORD: 422,
   IDEMPOTENCY_KEY_REUSED: 422,
   FILE_TYPE_REFUSED: 422,
+  LETTER_TEMPLATE_INVALID: 422,
   FEEL_INVALID: 422,
   STEP_FAILED: 422,
   RED_LINE: 422,
@@ -227,6 +230,14 @@ export const DECISION_ISSUES = {
   TABLE_EMPTY: [],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What can be wrong with the template of a letter, in the same way. */
+export const LETTER_ISSUES = {
+  TAG_UNKNOWN: ['tag'],
+  TAG_NO_LIST: ['tag'],
+  TAG_NOT_IN_ROW: ['tag', 'list'],
+  TEMPLATE_BROKEN: ['tag', 'explanation'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Found where no screen of the office leads: in requests, files on the server, decision tables, migrations. */
 type PlainIssue =
   | 'INVALID'
@@ -243,7 +254,8 @@ type PlainIssue =
 export type DiagramIssue = keyof typeof DIAGRAM_ISSUES;
 export type FormIssue = keyof typeof FORM_ISSUES;
 export type DecisionIssue = keyof typeof DECISION_ISSUES;
-export type IssueCode = DiagramIssue | FormIssue | DecisionIssue | PlainIssue | ErrorCode;
+export type LetterIssue = keyof typeof LETTER_ISSUES;
+export type IssueCode = DiagramIssue | FormIssue | DecisionIssue | LetterIssue | PlainIssue | ErrorCode;
 
 /** Ids of elements (`from`, `to`, `flows`, `circle`, `path`), texts of the drawing, limits. Never personal data. */
 export type IssueValues = Record<string, number | string | string[]>;

@@ -24,6 +24,7 @@ import { eventRoutes } from './routes/events.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { interventionRoutes } from './routes/interventions.ts';
+import { letterRoutes } from './routes/letters.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { migrationRoutes } from './routes/migrations.ts';
 import { officeRoutes } from './routes/office.ts';
@@ -81,6 +82,7 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   taskRoutes(app, parts);
   boardRoutes(app, parts);
   caseRoutes(app, parts);
+  letterRoutes(app, parts);
   publicRoutes(app, parts);
   deadlineRoutes(app, parts);
   await officeRoutes(app, parts);

@@ -9,10 +9,17 @@ const DocumentKind = Type.Object({
   nameEn: Type.String(),
   /** A national form keeps its name exactly. */
   national: Type.Optional(Type.Boolean()),
+  /** Field of the case in which somebody writes the number of this document. */
+  numberField: Type.Optional(Type.String()),
 });
 export type DocumentKind = Static<typeof DocumentKind>;
 
-export async function readDocuments(processesDir: string): Promise<DocumentKind[]> {
-  const file = Type.Object({ documents: Type.Array(DocumentKind) });
-  return (await readPolicyFile(join(processesDir, 'policy'), 'documents.yaml', file)).documents;
+/** 云未保〔2026〕会商001号: `prefix`, the year, the word for the type of case, counted per type and year. */
+const Numbering = Type.Object({ prefix: Type.String(), office: Type.String(), kinds: Type.Record(Type.String(), Type.String()) });
+export type Numbering = Static<typeof Numbering>;
+
+const File = Type.Object({ numbering: Numbering, documents: Type.Array(DocumentKind) });
+
+export function readDocuments(processesDir: string): Promise<Static<typeof File>> {
+  return readPolicyFile(join(processesDir, 'policy'), 'documents.yaml', File);
 }

@@ -25,6 +25,8 @@ import { createForms } from './forms/forms.ts';
 import { createIncidents } from './incidents.ts';
 import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
+import { createLetters } from './letters/letters.ts';
+import { createLetterTemplates } from './letters/templates.ts';
 import { createProposals } from './migrations.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
@@ -51,7 +53,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const { db, engine, processesDir } = parts;
   await Promise.all([prepareAlerts(db), prepareCases(db), prepareDeadlines(db), prepareRevisions(db)]);
 
-  const [calendars, policies, ladder, types, documents, lines, forms, files, comments, drafts] = await Promise.all([
+  const [calendars, policies, ladder, types, { documents, numbering }, lines, forms, files, comments, drafts] = await Promise.all([
     createCalendars(parts),
     createPolicies(parts),
     readLadder(processesDir),
@@ -98,6 +100,8 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   engine.alarms.handle('deadline', createBell(parts, ladder));
   const erase = createErasing(parts, types, concernedBy);
   await createRetention(parts, types, erase);
+  const templates = await createLetterTemplates(parts, types, forms, documents);
+  const letters = await createLetters(parts, { types, forms, templates, numbering });
   registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
 
   return {
@@ -127,6 +131,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     board: createBoard(parts, rows, alerts, policies),
     ...(await createRevising(parts, policies, calendars)),
     files: { put: files.put, get: files.get },
+    letters,
     modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
 }

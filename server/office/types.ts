@@ -22,6 +22,10 @@ import type {
   FileView,
   FormSchema,
   IncidentLine,
+  LetterFile,
+  LetterKind,
+  LetterTemplateView,
+  LetterView,
   NamedProposal,
   PolicyView,
   RecountImpact,
@@ -192,6 +196,20 @@ export interface Office {
       idempotencyId?: string,
     ): Promise<FileView>;
     get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
+  };
+  letters: {
+    /** What can be made of the case, and what has been made, the newest first. CASE_NOT_FOUND for whoever may not read the whole file. */
+    list(principal: Principal, caseId: string): Promise<{ kinds: LetterKind[]; items: LetterView[] }>;
+    /** The next version, filled from the file as it stands. LETTER_TEMPLATE_NOT_FOUND. */
+    make(principal: Principal, caseId: string, document: string, idempotencyId?: string): Promise<LetterView>;
+    /** LETTER_NOT_FOUND. */
+    get(principal: Principal, caseId: string, id: string): Promise<LetterFile>;
+    templates: {
+      list(): Promise<LetterTemplateView[]>;
+      get(process: string, document: string): Promise<LetterFile & { version: number }>;
+      /** LETTER_TEMPLATE_INVALID with every wrong tag, STALE_VERSION where it is no longer at version `seen`. */
+      put(principal: Principal, process: string, document: string, content: Buffer, seen: number | undefined): Promise<LetterTemplateView>;
+    };
   };
   /** What the modeler offers to choose from. */
   modelerOptions(): Promise<Record<string, { value: string; label: string; labelEn: string }[]>>;

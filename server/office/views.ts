@@ -297,6 +297,40 @@ export interface FileView {
   type: string;
 }
 
+export interface LetterKind {
+  /** `D16` */
+  document: string;
+  name: string;
+  nameEn: string;
+  /** A national form. */
+  national?: boolean;
+}
+
+export interface LetterView extends LetterKind {
+  id: string;
+  /** 云未保〔2026〕会商001号 */
+  number: string;
+  version: number;
+  at: string;
+  by: string;
+}
+
+export interface LetterTemplateView extends LetterKind {
+  process: string;
+  processName: string;
+  processNameEn: string;
+  /** 0: the one in the file, which nobody has changed here. */
+  version: number;
+  updatedAt?: string;
+  updatedBy?: string;
+}
+
+/** A .docx. */
+export interface LetterFile {
+  name: string;
+  content: Buffer;
+}
+
 export interface PolicyView {
   id: string;
   version: number;

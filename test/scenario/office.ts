@@ -9,7 +9,7 @@ import { addDemoPeople } from '../../server/office/demo/load.ts';
 import { createOffice } from '../../server/office/office.ts';
 import type { CaseFile, Office } from '../../server/office/types.ts';
 import { createPeople } from '../../server/people/people.ts';
-import type { Principal } from '../../server/people/types.ts';
+import type { People, Principal } from '../../server/people/types.ts';
 import { createDrillClock, type DrillClock } from '../../server/platform/clock.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
@@ -23,6 +23,7 @@ export const PROCESSES = fileURLToPath(new URL('../../processes', import.meta.ur
 export interface TestOffice {
   engine: Engine;
   office: Office;
+  people: People;
   stores: Stores;
   clock: DrillClock;
   /** Opens a case by this start event, of the mandatory report unless said otherwise; fields that are not given are filled in. */
@@ -125,6 +126,7 @@ export async function openOffice(name: string, start: Date): Promise<TestOffice>
   return {
     engine,
     office,
+    people,
     stores,
     clock,
     run,

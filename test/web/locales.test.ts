@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { DECISION_ISSUES, DIAGRAM_ISSUES, ERRORS, FORM_ISSUES } from '../../server/errors.ts';
+import { DECISION_ISSUES, DIAGRAM_ISSUES, ERRORS, FORM_ISSUES, LETTER_ISSUES } from '../../server/errors.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOCALES = join(ROOT, 'web/src/locales');
@@ -65,6 +65,7 @@ describe.each(['zh', 'en'])('whoever is told something in %s', (language) => {
       ...Object.entries(DIAGRAM_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'modeler.json').problem[code] })),
       ...Object.entries(FORM_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'form.json').faults[code] })),
       ...Object.entries(DECISION_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'decisions.json').fault[code] })),
+      ...Object.entries(LETTER_ISSUES).map(([code, values]) => ({ code, values, words: read(language, 'letters.json').finding[code] })),
     ];
     for (const { code, values, words } of told) expect(valuesIn(words).sort(), code).toEqual([...values].sort());
   });
@@ -80,6 +81,8 @@ test('nobody keeps words for a finding that the server has stopped making', () =
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const silent = Object.keys({ ...DIAGRAM_ISSUES, ...FORM_ISSUES, ...DECISION_ISSUES }).filter((code) => !source.includes(`'${code}'`));
+  const silent = Object.keys({ ...DIAGRAM_ISSUES, ...FORM_ISSUES, ...DECISION_ISSUES, ...LETTER_ISSUES }).filter(
+    (code) => !source.includes(`'${code}'`),
+  );
   expect(silent).toEqual([]);
 });

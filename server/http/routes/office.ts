@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { fail } from '../../errors.ts';
-import type { App, Parts, Upload } from '../parts.ts';
+import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, FileShape, FormShape, IdParams } from '../schemas.ts';
+import { uploadOf } from '../upload.ts';
 
 const tags = ['office'];
 const ChoiceShape = Type.Object({ value: Type.String(), label: Type.String(), labelEn: Type.String() });
@@ -92,11 +91,4 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
     },
     () => office.modelerOptions(),
   );
-}
-
-async function uploadOf(request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) fail('MEDIA_TYPE_UNSUPPORTED', 'Send the file as multipart/form-data.');
-  const part = await request.file();
-  if (!part) return fail('VALIDATION_FAILED', 'There is no file in this request.');
-  return { name: part.filename, type: part.mimetype, bytes: await part.toBuffer() };
 }

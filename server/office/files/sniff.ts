@@ -1,5 +1,7 @@
 /** What a file is, by its content; the name and the type that came with it are hearsay. Pure. */
 
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 const at = (bytes: Buffer, offset: number, text: string) => bytes.subarray(offset, offset + text.length).toString('latin1') === text;
 const begins = (bytes: Buffer, ...wanted: number[]) => wanted.every((byte, index) => bytes[index] === byte);
 
@@ -27,7 +29,7 @@ function container(brand: string): string {
 /** Entry names stand uncompressed in a zip. Documents that carry macros are refused. */
 function officeDocument(bytes: Buffer): string | null {
   if (!bytes.includes('[Content_Types].xml') || bytes.includes('vbaProject.bin')) return null;
-  if (bytes.includes('word/document.xml')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  if (bytes.includes('word/document.xml')) return DOCX;
   if (bytes.includes('xl/workbook.xml')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
   return null;
 }

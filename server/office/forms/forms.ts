@@ -28,6 +28,8 @@ export interface Forms {
   list(): Promise<{ key: string; name: string; nameEn: string }[]>;
   /** As they are in the files, without the options that the server fills in. */
   schemas(): FormSchema[];
+  /** Those of a process, with every option but cases filled in. */
+  ofProcess(processKey: string): Promise<FormSchema[]>;
 }
 
 export async function createForms({ processesDir, people, db, clock }: Parts): Promise<Forms> {
@@ -51,16 +53,19 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
   async function find(formKey: string, principal?: Principal, exceptCase?: string): Promise<FormSchema | undefined> {
     const schema = await load(formKey);
     if (!schema) return undefined;
-    const components = await filledAll(schema.components as unknown as Field[], () => caseOptions(principal, exceptCase));
-    return { ...schema, components } as unknown as FormSchema;
+    return filledSchema(schema, (source, role) => (source === 'cases' ? caseOptions(principal, exceptCase) : options(source, role)));
   }
 
-  const filledAll = (fields: Field[], cases: () => Promise<Option[]>) => Promise.all(fields.map((field) => filled(field, cases)));
+  async function filledSchema(schema: FormSchema, choices: typeof options): Promise<FormSchema> {
+    return { ...schema, components: await filledAll(schema.components as unknown as Field[], choices) } as unknown as FormSchema;
+  }
 
-  async function filled(field: Field, cases: () => Promise<Option[]>): Promise<Field> {
-    const components = field.components && (await filledAll(field.components, cases));
+  const filledAll = (fields: Field[], choices: typeof options) => Promise.all(fields.map((field) => filled(field, choices)));
+
+  async function filled(field: Field, choices: typeof options): Promise<Field> {
+    const components = field.components && (await filledAll(field.components, choices));
     const { source, role } = field.properties ?? {};
-    const values = source && (source === 'cases' ? await cases() : await options(source, role));
+    const values = source && (await choices(source, role));
     return { ...field, ...(components ? { components } : {}), ...(values ? { values } : {}) };
   }
 
@@ -110,6 +115,16 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
     asksWhoReports: (processKey) =>
       schemasOf(processKey).some((schema) => namesWhere(schema, ({ store }) => store === 'reporterIdentity').length > 0),
     schemas: () => [...read.values()],
+    ofProcess(processKey) {
+      const once = new Map<string, Promise<Option[]>>();
+      const choices: typeof options = (source, role = '') => {
+        const name = `${source} ${role}`;
+        const known = once.get(name) ?? (source === 'cases' ? Promise.resolve([]) : options(source, role));
+        once.set(name, known);
+        return known;
+      };
+      return Promise.all(schemasOf(processKey).map((schema) => filledSchema(schema, choices)));
+    },
     async list() {
       return [...read].map(([key, schema]) => {
         const { name = key, nameEn = name } = (schema.properties ?? {}) as { name?: string; nameEn?: string };

@@ -4,6 +4,8 @@ export interface Sending {
   /** One key for one act of the user, however often it has to be sent. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** The version that was read and is to be replaced. */
+  ifMatch?: number;
 }
 
 type Query = Record<string, string | number | boolean | undefined | null>;
@@ -38,9 +40,15 @@ export function withQuery(path: string, query: Query): string {
   return words.size > 0 ? `${path}?${words}` : path;
 }
 
-export async function call<T>(method: string, path: string, body?: unknown, { idempotencyKey: key, signal }: Sending = {}): Promise<T> {
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  { idempotencyKey: key, signal, ifMatch }: Sending = {},
+): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
   if (key) headers['idempotency-key'] = key;
+  if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['content-type'] = 'application/json';
   const request = { method, headers, signal, body: body === undefined ? undefined : form ? body : JSON.stringify(body) };

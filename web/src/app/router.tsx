@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
       { path: 'migrations', element: page(() => import('../pages/migrations/MigrationsPage.tsx'), 'MigrationsPage') },
       { path: 'migrations/new', element: page(() => import('../pages/migrations/NewMigrationPage.tsx'), 'NewMigrationPage') },
       { path: 'migrations/:migrationId', element: page(() => import('../pages/migrations/MigrationPage.tsx'), 'MigrationPage') },
+      { path: 'letters', element: page(() => import('../pages/letters/LetterTemplatesPage.tsx'), 'LetterTemplatesPage') },
       { path: 'policies', element: page(() => import('../pages/policies/PoliciesPage.tsx'), 'PoliciesPage') },
       { path: 'calendar/:year', element: page(() => import('../pages/calendar/CalendarPage.tsx'), 'CalendarPage') },
       { path: 'accounts', element: page(() => import('../pages/accounts/AccountsPage.tsx'), 'AccountsPage') },

@@ -7,6 +7,7 @@ import { CaseAlerts } from './CaseAlerts.tsx';
 import { CaseDeadlines } from './CaseDeadlines.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import { CaseIncidents } from './CaseIncidents.tsx';
+import { CaseLetters } from './CaseLetters.tsx';
 import { CaseTasks } from './CaseTasks.tsx';
 import { DiagramPanel } from './DiagramPanel.tsx';
 import { Submissions } from './Submissions.tsx';
@@ -60,6 +61,7 @@ function File({ file }: { file: CaseFile }) {
             </h2>
             <CaseDeadlines deadlines={file.deadlines} />
           </section>
+          {!file.pack && <CaseLetters caseId={file.id} />}
           <section className="panel" aria-labelledby="case-timeline">
             <h2 id="case-timeline">{t('timeline')}</h2>
             <Timeline caseId={file.id} />

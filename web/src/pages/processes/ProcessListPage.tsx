@@ -31,6 +31,9 @@ export function ProcessListPage() {
         <h1>{t('list.title')}</h1>
         {mayDeploy ? (
           <div className="process-acts">
+            <Link className="process-aside" to="/letters">
+              {t('letters:templates')}
+            </Link>
             <Button type="primary" onClick={() => setMaking(true)}>
               {t('list.new')}
             </Button>

@@ -1,0 +1,160 @@
+/** Letters of a case: filled from its file, numbered, every version kept. */
+import type { mongo } from 'mongoose';
+import { mongo as driver } from 'mongoose';
+import { fail } from '../../errors.ts';
+import type { Principal } from '../../people/types.ts';
+import { idOf, newId } from '../../platform/ids.ts';
+import { retriedTransaction } from '../../platform/transaction.ts';
+import { dayOf, yearOf } from '../calendar/days.ts';
+import type { CaseTypes } from '../cases/case-types.ts';
+import { type CaseDocument, casesOf } from '../cases/document.ts';
+import type { Numbering } from '../documents.ts';
+import { fieldsOf } from '../forms/fields.ts';
+import type { Forms } from '../forms/forms.ts';
+import { type Parts, prepare } from '../parts.ts';
+import type { LetterView, Office } from '../types.ts';
+import { dayInWords, fieldsByName, recordData } from './data.ts';
+import { type LetterData, renderLetter } from './template.ts';
+import { type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
+
+interface LetterDocument {
+  _id: string;
+  caseId: string;
+  document: string;
+  /** Kept by every later version, unless the file says another. */
+  number: string;
+  version: number;
+  /** Of the template it was made from. */
+  template: number;
+  at: Date;
+  by: string;
+  content: mongo.Binary;
+}
+
+const DIGITS = 3;
+
+export async function createLetters(
+  { db, clock, people, stores }: Parts,
+  { types, forms, templates, numbering }: { types: CaseTypes; forms: Forms; templates: LetterTemplates; numbering: Numbering },
+): Promise<Office['letters']> {
+  const collection = db.collection<LetterDocument>('letters');
+  await prepare(db, 'letters', [{ key: { caseId: 1, document: 1, version: 1 }, unique: true }]);
+
+  /** Whose whole file this person may read: a letter says what stands in it. */
+  async function caseOf(principal: Principal, id: string): Promise<CaseDocument> {
+    const found = await casesOf(db).findOne({ $and: [{ _id: id }, people.permissions.fileFilter(principal)] });
+    return found ?? fail('CASE_NOT_FOUND', `There is no case ${id}.`);
+  }
+
+  async function filled(found: CaseDocument, own: Record<(typeof OWN_TAGS)[number], string>): Promise<LetterData> {
+    const fields = fieldsByName((await forms.ofProcess(found.processKey)).map(fieldsOf));
+    return { ...recordData(fields, found.record), ...own };
+  }
+
+  async function numberOf(type: string, session: mongo.ClientSession): Promise<string> {
+    const year = yearOf(dayOf(clock.now()));
+    const counters = db.collection<{ _id: string; value: number }>('counters');
+    const filter = { _id: `letter.${type}.${year}` };
+    const counter = await counters.findOneAndUpdate(filter, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after', session });
+    return `${numbering.prefix}〔${year}〕${numbering.kinds[type] ?? type}${String(counter!.value).padStart(DIGITS, '0')}号`;
+  }
+
+  return {
+    async list(principal, caseId) {
+      const { processKey } = await caseOf(principal, caseId);
+      const [kinds, made] = await Promise.all([
+        templates.ofProcess(processKey),
+        collection
+          .find({ caseId }, { projection: { content: 0 } })
+          .sort({ at: -1, _id: 1 })
+          .toArray(),
+      ]);
+      const names = new Map(kinds.map((kind) => [kind.id, kind]));
+      return {
+        kinds: kinds.map((kind) => ({ document: kind.id, ...naming(kind) })),
+        items: made.map((letter) => view(letter, names.get(letter.document))),
+      };
+    },
+
+    async make(principal, caseId, document, idempotencyId) {
+      const found = await caseOf(principal, caseId);
+      const { content: template, version: templateVersion, kind } = await templates.get(found.processKey, document);
+      const _id = idempotencyId ? idOf('letter', idempotencyId) : newId();
+      const made = await retriedTransaction(stores.mongo, async (session) => {
+        const kept = await collection.findOne({ _id }, { session });
+        if (kept) return kept;
+        const [last] = await collection
+          .find({ caseId, document }, { session, projection: { number: 1, version: 1 } })
+          .sort({ version: -1 })
+          .limit(1)
+          .toArray();
+        const given = kind.numberField && found.record[kind.numberField];
+        const number = typeof given === 'string' && given !== '' ? given : (last?.number ?? (await numberOf(found.type, session)));
+        const own = {
+          caseNo: found.caseNo,
+          codeName: found.codeName,
+          caseType: types.of(found.processKey).name,
+          letterNo: number,
+          letterName: kind.name,
+          office: numbering.office,
+          openedOn: dayInWords(found.openedAt),
+          today: dayInWords(clock.now()),
+          madeBy: principal.displayName,
+          demo: found.demo ? '【演示】' : '',
+        };
+        const content = renderLetter(template, await filled(found, own));
+        const letter: LetterDocument = {
+          _id,
+          caseId,
+          document,
+          number,
+          version: (last?.version ?? 0) + 1,
+          template: templateVersion,
+          at: clock.now(),
+          by: principal.accountId,
+          content: new driver.Binary(content),
+        };
+        await collection.insertOne(letter, { session });
+        return letter;
+      });
+      await people.audit.record({ action: 'letter.made', who: principal.accountId, object: made._id, caseId });
+      return view(made, kind);
+    },
+
+    async get(principal, caseId, id) {
+      await caseOf(principal, caseId);
+      const letter = await collection.findOne({ _id: id, caseId });
+      if (!letter) return fail('LETTER_NOT_FOUND', `There is no letter ${id} in this case.`);
+      await people.audit.record({ action: 'letter.read', who: principal.accountId, object: id, caseId });
+      return { name: `${letter.number} ${letter.document}.docx`, content: Buffer.from(letter.content.buffer) };
+    },
+
+    templates: {
+      list: templates.list,
+      async get(process, document) {
+        const { content, version, kind } = await templates.get(process, document);
+        return { name: `${kind.id} ${kind.name}.docx`, content, version };
+      },
+      async put(principal, process, document, content, seen) {
+        const changed = await templates.put(process, document, content, principal.accountId, seen);
+        await people.audit.record({ action: 'letter-template.changed', who: principal.accountId, object: `${process}/${document}` });
+        return changed;
+      },
+    },
+  };
+}
+
+function view(
+  { _id, document, number, version, at, by }: Omit<LetterDocument, 'content'>,
+  kind: Parameters<typeof naming>[0] | undefined,
+): LetterView {
+  return {
+    id: _id,
+    document,
+    ...naming(kind ?? { id: document, name: document, nameEn: document }),
+    number,
+    version,
+    at: at.toISOString(),
+    by,
+  };
+}

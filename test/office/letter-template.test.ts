@@ -1,0 +1,109 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import PizZip from 'pizzip';
+import { describe, expect, it } from 'vitest';
+import { recordData } from '../../server/office/letters/data.ts';
+import { type KnownTags, renderLetter, templateIssues } from '../../server/office/letters/template.ts';
+import { docx, wordsOf } from '../support/docx.ts';
+
+const PROCESSES = join(import.meta.dirname, '../../processes');
+const known: KnownTags = new Map([
+  ['caseNo', undefined],
+  ['conclusions', new Set(['no', 'content'])],
+]);
+const issuesOf = (text: string) => templateIssues(docx(text), known).map(({ path, message }) => `${path}: ${message}`);
+
+describe('a letter', () => {
+  it('says what its tags stand for, a row for each of a list, nothing for what is not known', () => {
+    const template = docx('{caseNo}', '{#conclusions}{no} {content}; {/conclusions}', 'x{nothing}y');
+    const rows = [
+      { no: '1', content: '走访' },
+      { no: '2', content: '复学' },
+    ];
+    expect(wordsOf(renderLetter(template, { caseNo: 'CC-2026-0004', conclusions: rows }))).toBe('CC-2026-00041 走访; 2 复学; xy');
+  });
+
+  it('takes what a case says as words, never as a tag or as markup', () => {
+    const written = renderLetter(docx('{caseNo}'), { caseNo: '{#conclusions}<w:p/>&"' });
+    expect(wordsOf(written)).toBe('{#conclusions}&lt;w:p/&gt;&amp;&quot;');
+  });
+
+  it('keeps lines apart', () => {
+    expect(new PizZip(renderLetter(docx('{caseNo}'), { caseNo: 'a\nb' })).file('word/document.xml')!.asText()).toContain('<w:br/>');
+  });
+});
+
+describe('a template', () => {
+  it('is good where every tag is known', () => {
+    expect(issuesOf('{caseNo} {#conclusions}{no}{content}{caseNo}{/conclusions}')).toEqual([]);
+  });
+
+  it.each([
+    ['{caseNumber}', 'template.{caseNumber}: The case has nothing of the name {caseNumber}.'],
+    ['{#caseNo}{/caseNo}{#caseNo}{x}{/caseNo}', 'template.{caseNo}: {caseNo} is no list: it cannot be repeated.'],
+    ['{#conclusions}{body}{/conclusions}', 'template.{body}: A row of {conclusions} has nothing of the name {body}.'],
+    ['{#conclusions}{content}', 'template.{conclusions}: The loop with tag "conclusions" is unclosed'],
+    ['{caseNo', 'template.{caseNo}: The tag beginning with "{caseNo" is unclosed'],
+  ])('with %s names the tag', (text, issue) => {
+    expect(issuesOf(text)).toContain(issue);
+  });
+
+  it('is refused where it is no Word document, or would be far larger unpacked', () => {
+    expect(templateIssues(Buffer.from('no archive'), known)).toHaveLength(1);
+    const empty = new PizZip();
+    empty.file('x', 'y');
+    expect(templateIssues(empty.generate({ type: 'nodebuffer' }), known)).toMatchObject([{ message: 'It is no Word document.' }]);
+    const bomb = new PizZip(docx('{caseNo}'));
+    bomb.file('word/media/x.bin', '0'.repeat(21_000_000));
+    const small = bomb.generate({ type: 'nodebuffer', compression: 'DEFLATE' });
+    expect(small.length).toBeLessThan(100_000);
+    expect(templateIssues(small, known)[0]?.message).toMatch(/^Unpacked it would have/);
+  });
+});
+
+describe('what a case says', () => {
+  const field = (key: string, more: object) => [key, { type: 'textfield', key, ...more }] as const;
+
+  it('is in the words of the form, dates in Chinese, and personal values are left to be written by hand', () => {
+    const fields = new Map<string, never>([
+      field('level', { values: [{ value: 'M', label: 'M 重大' }] }),
+      field('units', { values: [{ value: 'PCS', label: '派出所' }] }),
+      field('told', {}),
+      field('meetingAt', { type: 'datetime' }),
+      field('reviewOn', { type: 'datetime', subtype: 'date' }),
+      field('childName', { properties: { sensitive: true } }),
+      field('files', { type: 'filepicker' }),
+      field('absent', {}),
+    ] as never);
+    const record = {
+      level: 'M',
+      units: ['PCS', 'X'],
+      told: true,
+      meetingAt: '2026-11-26T01:00:00Z',
+      reviewOn: '2027-01-09',
+      childName: '真名',
+      files: ['a', 'b'],
+    };
+    expect(recordData(fields, record)).toEqual({
+      level: 'M 重大',
+      units: '派出所、X',
+      told: '是',
+      meetingAt: '2026年11月26日09:00',
+      reviewOn: '2027年1月9日',
+      childName: '＿＿＿＿＿＿',
+      files: '2份',
+      absent: '',
+    });
+  });
+});
+
+it('has a template for every document that a step draws up', async () => {
+  const missing: string[] = [];
+  for (const process of ['mandatory-report', 'case-conference', 'stray-minor-rescue', 'guardianship-assessment']) {
+    const xml = await readFile(join(PROCESSES, process, `${process}.bpmn`), 'utf8');
+    const wanted = new Set([...xml.matchAll(/ weibao:document="([^"]+)"/g)].flatMap(([, ids]) => ids!.split(',')));
+    const there = new Set((await readdir(join(PROCESSES, process, 'documents'))).map((name) => name.replace('.docx', '')));
+    missing.push(...[...wanted].filter((id) => !there.has(id)).map((id) => `${process}/${id}`));
+  }
+  expect(missing).toEqual([]);
+});

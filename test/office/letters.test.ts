@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../server/people/types.ts';
+import { conferences, measure } from '../scenario/conference.ts';
+import { shanghai } from '../scenario/fill.ts';
+import { type CaseRun, openOffice, type TestOffice } from '../scenario/office.ts';
+import { docx, wordsOf } from '../support/docx.ts';
+
+/** A Monday morning in the office. */
+const START = new Date('2026-11-02T01:00:00Z');
+const NAME = '真名某某';
+const PROCESS = 'case-conference';
+
+let t: TestOffice;
+let run: CaseRun;
+let caseId: string;
+let head: Principal;
+let officer: Principal;
+let administrator: Principal;
+
+beforeAll(async () => {
+  t = await openOffice('letters', START);
+  head = await t.principal('zhoulan');
+  officer = await t.principal('chengye');
+  administrator = await t.principal('liucheng');
+  const work = conferences(t);
+  run = await t.open(
+    'CC-01',
+    {
+      age: 9,
+      village: 'VC-QH',
+      guardianIsSuspect: false,
+      lifeDanger: false,
+      sourceKind: '成员单位提出',
+      childName: NAME,
+      conferenceTriggers: ['T8'],
+      urgencyProposal: 'N',
+      summary: '辍学四个月',
+    },
+    PROCESS,
+  );
+  const later = shanghai(new Date('2026-12-01T09:30:00Z'));
+  await work.hold(run, { level: 'N', invited: ['MZB', 'EDU'] }, [measure('教育复学', 'EDU', later), measure('社会救助', 'MZB', later)], {
+    dissent: [{ dissentOrg: 'EDU', dissentOpinion: '先补课' }],
+  });
+  caseId = (await run.file()).id;
+}, 120_000);
+afterAll(() => t?.close());
+
+const make = (document: string, who = officer) => t.office.letters.make(who, caseId, document);
+const words = async (id: string) => wordsOf((await t.office.letters.get(officer, caseId, id)).content);
+
+describe('the minutes of a conference', () => {
+  it('say what was concluded, in the words of the forms, and no real name', async () => {
+    const made = await make('D16');
+    expect(made).toMatchObject({ document: 'D16', name: '个案会商会议纪要(会商意见书)', version: 1, by: 'chengye' });
+    const text = await words(made.id);
+    const { caseNo } = await run.file();
+    for (const said of [
+      caseNo,
+      '辍学四个月',
+      '教育复学',
+      '教育学区',
+      '社会救助',
+      '民政办',
+      '2026年12月1日17:30',
+      '先补课',
+      '1. 教育学区',
+      '程野',
+      '2030年1月1日',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain(NAME);
+    expect(text).not.toMatch(/[{}]/);
+  });
+
+  it('bear the number that the head has given them', async () => {
+    const { minutesNo } = (await run.file()).record;
+    expect((await make('D16')).number).toBe(minutesNo);
+  });
+});
+
+describe('a letter', () => {
+  it('leaves personal values to be written by hand', async () => {
+    const text = await words((await make('D11')).id);
+    expect(text).toContain('小');
+    expect(text).not.toContain(NAME);
+  });
+
+  it('keeps its number in every version, and the next letter has the next', async () => {
+    const [first, again, other] = [await make('D12'), await make('D12'), await make('D20')];
+    expect(first.number).toMatch(/^云未保〔2026〕会商\d{3}号$/);
+    expect(again).toMatchObject({ number: first.number, version: first.version + 1 });
+    const count = (number: string) => Number(/(\d{3})号$/.exec(number)![1]);
+    expect(count(other.number)).toBe(count(first.number) + 1);
+  });
+
+  it('that two make at once has two versions and one number', async () => {
+    const made = await Promise.all(Array.from({ length: 6 }, () => make('D17')));
+    expect(made.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(new Set(made.map(({ number }) => number)).size).toBe(1);
+  });
+
+  it('is made once where the request is sent again', async () => {
+    const [one, two] = [
+      await t.office.letters.make(officer, caseId, 'D18', 'key'),
+      await t.office.letters.make(officer, caseId, 'D18', 'key'),
+    ];
+    expect(two).toEqual(one);
+  });
+
+  it('of every kind can be made, and is listed, the newest first', async () => {
+    const { kinds } = await t.office.letters.list(head, caseId);
+    expect(kinds.map(({ document }) => document)).toEqual(expect.arrayContaining(['D11', 'D12', 'D16', 'D17', 'D69']));
+    for (const { document } of kinds) expect(await words((await make(document)).id)).not.toMatch(/[{}]/);
+    const { items } = await t.office.letters.list(head, caseId);
+    expect(items[0]?.document).toBe(kinds.at(-1)?.document);
+  });
+
+  it('is not for whoever reads their own part only, nor for another case', async () => {
+    const liaison = await t.principal('edu');
+    await expect(make('D16', liaison)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+    await expect(t.office.letters.list(liaison, caseId)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+    const { id } = await make('D16');
+    await expect(t.office.letters.get(officer, 'another', id)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+    await expect(make('D99')).rejects.toMatchObject({ code: 'LETTER_TEMPLATE_NOT_FOUND' });
+  });
+
+  it('is in the audit, when it is made and when it is read', async () => {
+    const { id } = await make('D19');
+    await t.office.letters.get(head, caseId, id);
+    const { items } = await t.people.audit.list({ caseId });
+    const found = items.filter(({ object }) => object === id).map(({ action, who }) => [action, who]);
+    expect(found).toEqual([
+      ['letter.read', 'zhoulan'],
+      ['letter.made', 'chengye'],
+    ]);
+  });
+});
+
+describe('a template', () => {
+  const put = (content: Buffer, seen?: number) => t.office.letters.templates.put(administrator, PROCESS, 'D13', content, seen);
+
+  it('that the office has changed is what the next letter is made from; letters made before stay', async () => {
+    const before = await make('D13');
+    expect(await put(docx('本办格式 {caseNo} {letterNo}'), 0)).toMatchObject({ version: 1, updatedBy: 'liucheng' });
+    const after = await make('D13');
+    expect(await words(after.id)).toBe(`本办格式 ${(await run.file()).caseNo} ${after.number}`);
+    expect(await words(before.id)).not.toContain('本办格式');
+    const listed = (await t.office.letters.templates.list()).find(({ process, document }) => process === PROCESS && document === 'D13');
+    expect(listed).toMatchObject({ version: 1, updatedBy: 'liucheng' });
+  });
+
+  it('with a wrong tag is refused, names it, and changes nothing', async () => {
+    const wrong = put(docx('{caseNo} {minutesDraught}'));
+    await expect(wrong).rejects.toMatchObject({ code: 'LETTER_TEMPLATE_INVALID', issues: [{ path: 'template.{minutesDraught}' }] });
+    await expect(put(Buffer.from('%PDF-1.4\n'))).rejects.toMatchObject({ code: 'FILE_TYPE_REFUSED' });
+    expect((await t.office.letters.templates.get(PROCESS, 'D13')).version).toBe(1);
+  });
+
+  it('is not replaced by somebody who has not seen the last version', async () => {
+    const both = await Promise.allSettled([put(docx('a{caseNo}'), 1), put(docx('b{caseNo}'), 1)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(put(docx('{caseNo}'), 0)).rejects.toMatchObject({ code: 'STALE_VERSION' });
+  });
+});
