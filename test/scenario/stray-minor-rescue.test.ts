@@ -393,6 +393,19 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
   });
 
+  it('whose report was started while being assessed has it still when the assessment knows of none', async () => {
+    const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
+    await staff.admit(run);
+    await run.do('SM-05', healthy);
+    await run.do('SM-12a', contact('愿意接领'));
+    await run.message('risk.raised');
+    await run.do('SM-R', { riskLevel: 'ORANGE', guardianIsSuspect: false, startReport: true });
+    await staff.linkReport(run);
+    await staff.assess(run, { grade: '正常', wants: '愿意' });
+    expect(await run.tasks()).toEqual(['SM-13']);
+    expect((await staff.variables(run)).reportStarted).toBe(true);
+  });
+
   it('is identified by a message of the police, and then the search ends', async () => {
     const run = await staff.screened();
     await staff.admit(run);
