@@ -44,7 +44,7 @@ export function assessments(office: TestOffice) {
   }
 
   async function report(run: CaseRun, { grade = '正常', scored = SCORED[grade] }: Assessment, given: Variables = {}): Promise<void> {
-    await run.do('PA-05a', { noGuardian: false, gravelyFails: false, ...scored });
+    await run.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false, ...scored });
     const must = grade === '失当' || grade === '缺失';
     await run.do('PA-05', { capacityGrade: grade, ...(must ? {} : { recommendConference: false }), ...given });
     await run.do('PA-06', { gradeDecision: '同意' });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SYSTEM } from '../../server/engine/types.ts';
 import type { Variables } from '../../server/kernel/types.ts';
 import { type Assessment, assessments, team } from './assessment.ts';
 import { levels, refused } from './conference.ts';
 import { shanghai } from './fill.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
+import { contact, healthy, strayWork } from './stray.ts';
 
 const PROCESS = 'guardianship-assessment';
 const OTHERS = ['苏芮', '葛青', '乔雨'];
@@ -75,7 +75,7 @@ describe('an assessment that the office opens', () => {
   ])('suggests %s by the table: %j', async (grade, scored, reason) => {
     const run = await open({ guardianIsSuspect: false });
     await work.visit(run, {});
-    await run.do('PA-05a', { noGuardian: false, gravelyFails: false, ...scored });
+    await run.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false, ...scored });
     expect((await run.task('PA-05')).variables).toMatchObject({ gradeSuggestion: grade, gradeReason: reason });
     await run.message('case.terminate');
     await run.do('PA-10', { closeReason: 'PA-E4' });
@@ -85,11 +85,11 @@ describe('an assessment that the office opens', () => {
   it('is rewritten or made again where the head says so', async () => {
     const run = await open();
     await work.visit(run, {});
-    await run.do('PA-05a', { noGuardian: false, gravelyFails: false });
+    await run.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false });
     await run.do('PA-05', { capacityGrade: '不足', gradeOverride: '收入不稳定', recommendConference: false });
     await run.do('PA-06', { gradeDecision: '修改报告', gradeDecisionNote: '事实不清' });
     expect(await run.tasks()).toEqual(['PA-05a']);
-    await run.do('PA-05a', { noGuardian: false, gravelyFails: false });
+    await run.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false });
     await run.do('PA-05', { capacityGrade: '正常', recommendConference: false });
     await run.do('PA-06', { gradeDecision: '重新评估', gradeDecisionNote: '没有走访学校' });
     expect(await run.tasks()).toEqual(['PA-04']);
@@ -148,43 +148,67 @@ describe('an objection', () => {
 }, 300_000);
 
 describe('a guardian under suspicion', () => {
+  const noPart = async (run: CaseRun) => {
+    const passed = await run.passed();
+    return !passed.has('PA-08') && !passed.has('F-PA-02-GW-S2');
+  };
+
   it('is neither informed nor told, and has no time to object', async () => {
-    const run = await open({ guardianIsSuspect: true, assessmentTrigger: '线索' });
+    const run = await open({ guardianIsSuspect: true, reportStarted: true, assessmentTrigger: '线索' });
     expect(await run.tasks()).toEqual(['PA-03']);
     await reported(run, { grade: '失当' });
     expect(await refused(work.tell(run, { objectionPossible: true }))).toContain('The guardian cannot object here.');
     await work.tell(run);
     await file(run);
-    const passed = await run.passed();
-    expect(passed.has('PA-02') || passed.has('PA-08')).toBe(false);
+    expect(await noPart(run)).toBe(true);
   });
 
-  it('is left alone as soon as the suspicion comes up, while being informed', async () => {
-    const run = await open();
-    await run.do('PA-02', { guardianIsSuspect: true });
-    expect(await run.tasks()).toEqual(['PA-03']);
-    const other = await open();
-    await office.engine.instances.setVariables(other.instanceId, { guardianIsSuspect: true }, { actor: SYSTEM });
-    await office.engine.settled();
-    expect(await other.tasks()).toEqual(['PA-03']);
+  it('without a mandatory report gets one at once, whatever step says so', async () => {
+    const atIntake = await open({ guardianIsSuspect: true, reportStarted: false });
+    expect(await atIntake.tasks()).toEqual(['PA-03', 'PA-P1']);
+    const whileInformed = await open();
+    await whileInformed.do('PA-02', { guardianIsSuspect: true });
+    expect(await whileInformed.tasks()).toEqual(['PA-03', 'PA-P1']);
+    const scored = await open();
+    await work.visit(scored, {});
+    await scored.do('PA-05a', { noGuardian: false, harmByGuardian: true, gravelyFails: false });
+    expect(await scored.tasks()).toEqual(['PA-05', 'PA-P1']);
+    expect((await scored.task('PA-05')).variables).toMatchObject({ gradeSuggestion: '失当', guardianIsSuspect: true });
   });
 
-  it('makes a mandatory report at once where the child or the visit says so, and the assessment goes on', async () => {
+  it('is left alone as soon as the suspicion comes up: before being informed, and while there is time to object', async () => {
+    const before = await open();
+    await before.message('risk.raised');
+    await before.do('PA-R', { suspectNow: true });
+    expect(await before.tasks()).toEqual(['PA-03', 'PA-P1']);
+    expect(await noPart(before)).toBe(true);
+    const after = await open();
+    await reported(after, { grade: '不足' });
+    await work.tell(after);
+    await after.message('risk.raised');
+    await after.do('PA-R', { suspectNow: true });
+    expect(await after.tasks()).toEqual(['PA-09', 'PA-P1']);
+  });
+
+  it('makes a mandatory report at once where the child says so, and the assessment goes on', async () => {
     const run = await open();
-    await work.visit(run, { found: { abuseDisclosed: true } });
+    await work.visit(run, { found: { abuseDisclosed: true, abuseKind: '暴力伤害' } });
     expect(await run.tasks()).toEqual(['PA-05a', 'PA-P1']);
     const report = office.run((await office.engine.instances.list({ key: 'mandatory-report', limit: 1 })).items[0]!.id);
     // Nobody has called the police yet: that comes before anything else.
-    expect((await report.task('MR-01')).variables).toMatchObject({ situations: ['S9'], age: 9, village: 'VC-QH' });
+    expect((await report.task('MR-01')).variables).toMatchObject({ situations: ['S4'], age: 9, village: 'VC-QH' });
     await report.do('MR-01', { policeCalledAt: now() });
     await run.do('PA-P1', { reportCase: (await report.file()).caseNo });
     expect(await run.tasks()).toEqual(['PA-05a']);
-    const other = await open();
-    await work.visit(other, { found: { suspicionFound: true } });
-    expect(await other.tasks()).toEqual(['PA-05a', 'PA-P1']);
-    await work.report(other, { grade: '失当' });
-    await work.tell(other);
-    expect((await other.passed()).has('PA-08')).toBe(false);
+  });
+
+  it('with a report already: what the child says now is taken to it, and no second one is started', async () => {
+    const reports = async () => (await office.engine.instances.list({ key: 'mandatory-report', limit: 200 })).items.length;
+    const before = await reports();
+    const run = await open({ guardianIsSuspect: true, reportStarted: true });
+    await work.visit(run, { found: { abuseDisclosed: true, abuseKind: '其他' } });
+    expect(await run.tasks()).toEqual(['PA-05a', 'PA-P1']);
+    expect(await reports()).toBe(before);
   });
 }, 300_000);
 
@@ -197,18 +221,23 @@ it('is chased up the ladder when it is late', async () => {
   expect(levels(await run.file(), 'PA-D04').sort()).toEqual([2, 3]);
 }, 120_000);
 
-it('belongs to the case that has called it: it takes what is known there, and is filed there', async () => {
-  const source = await office.open('SM-A', {}, 'stray-minor-rescue');
-  const called = { called: true, assessmentTrigger: '返家', age: 12, village: 'VC-LT', reportStarted: false };
-  const { id } = await office.engine.instances.start(
-    { definition: PROCESS, startEvent: 'SE-called', variables: { ...called, sourceCaseNo: (await source.file()).caseNo } },
-    { actor: SYSTEM },
-  );
-  await office.engine.settled();
-  const run = office.run(id);
-  runs.push(run);
+it('that a stray-minor case has called is linked with it, is filed there, and tells it when the head ends it', async () => {
+  const staff = strayWork(office);
+  const source = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
+  await staff.admit(source);
+  await source.do('SM-05', healthy);
+  await source.do('SM-12a', contact('愿意接领'));
+  const ended = await office.calledBy(source);
+  await ended.message('case.terminate');
+  await ended.do('PA-10', { closeReason: 'PA-E2' });
+  const run = await office.calledBy(source);
+  runs.push(ended, run);
+  const stored = await office.stores.mongo.db!.collection('cases').findOne({ instanceId: run.instanceId });
+  expect(stored?.linkedCases).toContain((await source.file()).id);
   await work.assess(run, { grade: '缺失', wants: '不愿意' });
   expect(await run.state()).toBe('completed');
+  expect((await run.passed()).has('PA-09')).toBe(false);
+  expect(await source.tasks()).toContain('SM-12c');
 }, 120_000);
 
 it('takes every way of the diagram', async () => {

@@ -393,6 +393,20 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
   });
 
+  it('whose assessment the head ends is assessed again: without one nobody goes home', async () => {
+    const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
+    await staff.admit(run);
+    await run.do('SM-05', healthy);
+    await run.do('SM-12a', contact('愿意接领'));
+    const before = await office.calledBy(run);
+    await before.message('case.terminate');
+    await before.do('PA-10', { closeReason: 'PA-E4' });
+    const after = await office.calledBy(run);
+    expect(after.instanceId).not.toBe(before.instanceId);
+    expect(await after.tasks()).toEqual(['PA-02']);
+    expect(await run.tasks()).toEqual([]);
+  });
+
   it('whose report was started while being assessed has it still when the assessment knows of none', async () => {
     const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
     await staff.admit(run);
