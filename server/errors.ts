@@ -234,6 +234,8 @@ export const DECISION_ISSUES = {
 export const LETTER_ISSUES = {
   TAG_UNKNOWN: ['tag'],
   TAG_NO_LIST: ['tag'],
+  TAG_IS_LIST: ['tag'],
+  TAG_RAW: ['tag'],
   TAG_NOT_IN_ROW: ['tag', 'list'],
   TEMPLATE_BROKEN: ['tag', 'explanation'],
 } as const satisfies Record<string, readonly string[]>;

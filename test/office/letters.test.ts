@@ -95,22 +95,22 @@ describe('a letter', () => {
   });
 
   it('that two make at once has two versions and one number', async () => {
-    const made = await Promise.all(Array.from({ length: 6 }, () => make('D17')));
+    const made = await Promise.all(Array.from({ length: 6 }, () => make('D14')));
     expect(made.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5, 6]);
     expect(new Set(made.map(({ number }) => number)).size).toBe(1);
   });
 
   it('is made once where the request is sent again', async () => {
     const [one, two] = [
-      await t.office.letters.make(officer, caseId, 'D18', 'key'),
-      await t.office.letters.make(officer, caseId, 'D18', 'key'),
+      await t.office.letters.make(officer, caseId, 'D15', 'key'),
+      await t.office.letters.make(officer, caseId, 'D15', 'key'),
     ];
     expect(two).toEqual(one);
   });
 
   it('of every kind can be made, and is listed, the newest first', async () => {
     const { kinds } = await t.office.letters.list(head, caseId);
-    expect(kinds.map(({ document }) => document)).toEqual(expect.arrayContaining(['D11', 'D12', 'D16', 'D17', 'D69']));
+    expect(kinds.map(({ document }) => document)).toEqual(expect.arrayContaining(['D11', 'D12', 'D16', 'D20', 'D69']));
     for (const { document } of kinds) expect(await words((await make(document)).id)).not.toMatch(/[{}]/);
     const { items } = await t.office.letters.list(head, caseId);
     expect(items[0]?.document).toBe(kinds.at(-1)?.document);
@@ -126,7 +126,7 @@ describe('a letter', () => {
   });
 
   it('is in the audit, when it is made and when it is read', async () => {
-    const { id } = await make('D19');
+    const { id } = await make('D07');
     await t.office.letters.get(head, caseId, id);
     const { items } = await t.people.audit.list({ caseId });
     const found = items.filter(({ object }) => object === id).map(({ action, who }) => [action, who]);
@@ -138,27 +138,35 @@ describe('a letter', () => {
 });
 
 describe('a template', () => {
-  const put = (content: Buffer, seen?: number) => t.office.letters.templates.put(administrator, PROCESS, 'D13', content, seen);
+  const put = (content: Buffer, seen?: number) => t.office.letters.templates.put(administrator, PROCESS, 'D08', content, seen);
 
   it('that the office has changed is what the next letter is made from; letters made before stay', async () => {
-    const before = await make('D13');
+    const before = await make('D08');
     expect(await put(docx('本办格式 {caseNo} {letterNo}'), 0)).toMatchObject({ version: 1, updatedBy: 'liucheng' });
-    const after = await make('D13');
+    const after = await make('D08');
     expect(await words(after.id)).toBe(`本办格式 ${(await run.file()).caseNo} ${after.number}`);
     expect(await words(before.id)).not.toContain('本办格式');
-    const listed = (await t.office.letters.templates.list()).find(({ process, document }) => process === PROCESS && document === 'D13');
+    const listed = (await t.office.letters.templates.list()).find(({ process, document }) => process === PROCESS && document === 'D08');
     expect(listed).toMatchObject({ version: 1, updatedBy: 'liucheng' });
+  });
+
+  it('as delivered is good for its process, every one of them', async () => {
+    for (const { process, document, version } of await t.office.letters.templates.list()) {
+      const { content } = await t.office.letters.templates.get(process, document);
+      const again = t.office.letters.templates.put(administrator, process, document, content, version);
+      await expect(again, `${process} ${document}`).resolves.toMatchObject({ version: version + 1 });
+    }
   });
 
   it('with a wrong tag is refused, names it, and changes nothing', async () => {
     const wrong = put(docx('{caseNo} {minutesDraught}'));
     await expect(wrong).rejects.toMatchObject({ code: 'LETTER_TEMPLATE_INVALID', issues: [{ path: 'template.{minutesDraught}' }] });
     await expect(put(Buffer.from('%PDF-1.4\n'))).rejects.toMatchObject({ code: 'FILE_TYPE_REFUSED' });
-    expect((await t.office.letters.templates.get(PROCESS, 'D13')).version).toBe(1);
+    expect((await t.office.letters.templates.get(PROCESS, 'D08')).version).toBe(2);
   });
 
   it('is not replaced by somebody who has not seen the last version', async () => {
-    const both = await Promise.allSettled([put(docx('a{caseNo}'), 1), put(docx('b{caseNo}'), 1)]);
+    const both = await Promise.allSettled([put(docx('a{caseNo}'), 2), put(docx('b{caseNo}'), 2)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(put(docx('{caseNo}'), 0)).rejects.toMatchObject({ code: 'STALE_VERSION' });
   });

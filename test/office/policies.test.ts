@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryData } from '../../scripts/stores/temporary.mjs';
 import type { Json } from '../../server/kernel/types.ts';
 import { createPolicies } from '../../server/office/deadlines/policies.ts';
+import { prepare } from '../../server/office/parts.ts';
+import { prepareRevisions } from '../../server/office/revised.ts';
 import { createDrillClock, type DrillClock } from '../../server/platform/clock.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { openStores, type Stores } from '../../server/platform/stores.ts';
@@ -21,6 +23,9 @@ beforeAll(async () => {
   await cp(join(PROCESSES, 'policy'), join(folder.folder, 'policy'), { recursive: true });
   stores = await openStores({ mongodbUrl: corner.mongodbUrl, redisUrl: corner.redisUrl, prefix: corner.prefix, log });
   clock = await createDrillClock({ stores, log });
+  // Servers prepare the stores one after the other; what two of them then do at once is the matter here.
+  await prepareRevisions(stores.mongo.db!);
+  await prepare(stores.mongo.db!, 'policies', []);
 });
 afterAll(async () => {
   await clock.stop();

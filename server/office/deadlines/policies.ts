@@ -86,6 +86,8 @@ export async function createPolicies({
         upsert: !found.has(document._id),
       },
     }));
+    // Before, for a process that dies in between, and afterwards, for one that has read in between.
+    await revised.changed();
     await collection.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });

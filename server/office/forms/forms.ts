@@ -141,7 +141,7 @@ async function folders(processesDir: string): Promise<string[]> {
 
 async function formFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.endsWith('.form.json'));
+  return names.filter((name) => name.endsWith('.form.json')).sort();
 }
 
 async function readForm(path: string): Promise<FormSchema> {

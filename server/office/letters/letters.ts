@@ -13,7 +13,7 @@ import { fieldsOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { LetterView, Office } from '../types.ts';
-import { dayInWords, fieldsByName, recordData } from './data.ts';
+import { dayInWords, fieldsByName, knownOfCase, recordData } from './data.ts';
 import { type LetterData, renderLetter } from './template.ts';
 import { type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
 
@@ -34,7 +34,7 @@ interface LetterDocument {
 const DIGITS = 3;
 
 export async function createLetters(
-  { db, clock, people, stores }: Parts,
+  { db, clock, people, stores, engine }: Parts,
   { types, forms, templates, numbering }: { types: CaseTypes; forms: Forms; templates: LetterTemplates; numbering: Numbering },
 ): Promise<Office['letters']> {
   const collection = db.collection<LetterDocument>('letters');
@@ -46,9 +46,10 @@ export async function createLetters(
     return found ?? fail('CASE_NOT_FOUND', `There is no case ${id}.`);
   }
 
-  async function filled(found: CaseDocument, own: Record<(typeof OWN_TAGS)[number], string>): Promise<LetterData> {
+  async function said(found: CaseDocument): Promise<LetterData> {
     const fields = fieldsByName((await forms.ofProcess(found.processKey)).map(fieldsOf));
-    return { ...recordData(fields, found.record), ...own };
+    const { variables } = await engine.instances.get(found.instanceId);
+    return recordData(fields, knownOfCase(fields, found.record, variables));
   }
 
   async function numberOf(type: string, session: mongo.ClientSession): Promise<string> {
@@ -66,7 +67,7 @@ export async function createLetters(
         templates.ofProcess(processKey),
         collection
           .find({ caseId }, { projection: { content: 0 } })
-          .sort({ at: -1, _id: 1 })
+          .sort({ at: -1, version: -1 })
           .toArray(),
       ]);
       const names = new Map(kinds.map((kind) => [kind.id, kind]));
@@ -79,6 +80,7 @@ export async function createLetters(
     async make(principal, caseId, document, idempotencyId) {
       const found = await caseOf(principal, caseId);
       const { content: template, version: templateVersion, kind } = await templates.get(found.processKey, document);
+      const ofCase = await said(found);
       const _id = idempotencyId ? idOf('letter', idempotencyId) : newId();
       const made = await retriedTransaction(stores.mongo, async (session) => {
         const kept = await collection.findOne({ _id }, { session });
@@ -90,7 +92,7 @@ export async function createLetters(
           .toArray();
         const given = kind.numberField && found.record[kind.numberField];
         const number = typeof given === 'string' && given !== '' ? given : (last?.number ?? (await numberOf(found.type, session)));
-        const own = {
+        const own: Record<(typeof OWN_TAGS)[number], string> = {
           caseNo: found.caseNo,
           codeName: found.codeName,
           caseType: types.of(found.processKey).name,
@@ -102,7 +104,7 @@ export async function createLetters(
           madeBy: principal.displayName,
           demo: found.demo ? '【演示】' : '',
         };
-        const content = renderLetter(template, await filled(found, own));
+        const content = renderLetter(template, { ...ofCase, ...own });
         const letter: LetterDocument = {
           _id,
           caseId,

@@ -1,4 +1,5 @@
 /** A letter's template: a .docx of the office with tags such as {caseNo} and {#conclusions}{content}{/conclusions}. Pure. */
+import { inflateRawSync } from 'node:zlib';
 import Docxtemplater, { type DXT } from 'docxtemplater';
 import inspectModule from 'docxtemplater/js/inspect-module.js';
 import PizZip from 'pizzip';
@@ -12,13 +13,14 @@ export interface LetterData {
 /** Names that a template may use; those of a list with the names of its rows. */
 export type KnownTags = Map<string, Set<string> | undefined>;
 
-type Tags = { [tag: string]: Tags };
 /** Its types describe an ES module; what is there is CommonJS. */
-const InspectModule = inspectModule as unknown as new () => DXT.Module & { getAllTags(): Tags };
+const InspectModule = inspectModule as unknown as new () => DXT.Module & { getAllStructuredTags(): DXT.Part[] };
 
 /** Unpacked, a template may have so many bytes: a small archive can hold a very large file. */
 const MOST_BYTES = 20_000_000;
 const MAIN_PART = 'word/document.xml';
+/** As PizZip names the method of an archive's part. */
+const DEFLATED = '\x08\x00';
 
 /** A tag that the case knows nothing about leaves its place empty. LETTER_TEMPLATE_INVALID for what is no template. */
 export function renderLetter(template: Buffer, data: LetterData): Buffer {
@@ -40,31 +42,58 @@ export function templateIssues(template: Buffer, known: KnownTags): Issue[] {
   } catch (error) {
     return broken(error);
   }
-  return Object.entries(inspect.getAllTags()).flatMap(([tag, inner]) => unknown(tag, inner, known));
+  return inspect.getAllStructuredTags().flatMap((part) => tagIssues(part, known, known));
 }
 
-function unknown(tag: string, inner: Tags, known: KnownTags): Issue[] {
-  if (!known.has(tag)) return [issue('TAG_UNKNOWN', tag, `The case has nothing of the name {${tag}}.`)];
-  const rows = known.get(tag);
-  const names = Object.keys(inner);
-  if (!rows && names.length > 0) return [issue('TAG_NO_LIST', tag, `{${tag}} is no list: it cannot be repeated.`)];
-  return names
-    .filter((name) => !rows?.has(name) && !known.has(name))
-    .map((name) => issue('TAG_NOT_IN_ROW', name, `A row of {${tag}} has nothing of the name {${name}}.`, { list: tag }));
+/** `names`: what may stand here; in a row its own fields, too. */
+function tagIssues({ module, value: tag, inverted, subparsed = [] }: DXT.Part, names: KnownTags, known: KnownTags, list?: string): Issue[] {
+  if (module === 'rawxml') return [issue('TAG_RAW', tag, `{@${tag}} would be taken as markup: write {${tag}}.`)];
+  if (!names.has(tag)) {
+    if (list === undefined) return [issue('TAG_UNKNOWN', tag, `The case has nothing of the name {${tag}}.`)];
+    return [issue('TAG_NOT_IN_ROW', tag, `A row of {${list}} has nothing of the name {${tag}}.`, { list })];
+  }
+  const rows = names.get(tag);
+  if (module !== 'loop') return rows ? [issue('TAG_IS_LIST', tag, `{${tag}} is a list: write {#${tag}}…{/${tag}}.`)] : [];
+  if (!rows && !inverted) return [issue('TAG_NO_LIST', tag, `{${tag}} is no list: it cannot be repeated.`)];
+  const inside = new Map([...known, ...[...(rows ?? [])].map((name) => [name, undefined] as const)]);
+  return subparsed.filter(({ type }) => type === 'placeholder').flatMap((part) => tagIssues(part, inside, known, inverted ? list : tag));
 }
 
 function opened(template: Buffer, ...modules: DXT.Module[]): Docxtemplater {
   const zip = new PizZip(template);
   if (!zip.file(MAIN_PART)) throw new Error('It is no Word document.');
-  const size = Object.values(zip.files).reduce((sum, file) => sum + unpackedBytes(file), 0);
-  if (size > MOST_BYTES) throw new Error(`Unpacked it would have ${size} bytes; ${MOST_BYTES} are allowed.`);
-  return new Docxtemplater(zip, { modules, paragraphLoop: true, linebreaks: true, nullGetter: () => '', errorLogging: false });
+  unpackWithinLimit(Object.values(zip.files));
+  const outward = zip.file(/\.rels$/).flatMap((part) => [...part.asText().matchAll(/<Relationship [^>]*>/g)].map(([text]) => text));
+  // A letter that loads something from elsewhere would tell that it was opened.
+  if (outward.some((text) => /TargetMode\s*=\s*["']External/.test(text) && !/Type\s*=\s*["'][^"']*\/hyperlink["']/.test(text)))
+    throw new Error('It refers to a file outside itself.');
+  if (zip.file(/^word\/(embeddings|activeX)\//).length > 0) throw new Error('Something is embedded in it.');
+  return new Docxtemplater(zip, {
+    modules,
+    paragraphLoop: true,
+    linebreaks: true,
+    // What was pasted into a form may hold characters that no document may.
+    stripInvalidXMLChars: true,
+    nullGetter: () => '',
+    errorLogging: false,
+  });
 }
 
-/** As the archive itself says, before anything is unpacked. */
-function unpackedBytes(file: object): number {
-  const { _data: data } = file as { _data?: { uncompressedSize?: number } };
-  return data?.uncompressedSize ?? 0;
+interface Packed {
+  _data?: { compressionMethod?: string; getCompressedContent?(): Uint8Array };
+}
+
+/** What an archive says of its own sizes may be a lie: each part is unpacked as far as is allowed, before anybody else does. */
+function unpackWithinLimit(files: object[]): void {
+  let left = MOST_BYTES;
+  for (const { _data: data } of files as Packed[]) {
+    if (data?.compressionMethod !== DEFLATED || !data.getCompressedContent) continue;
+    try {
+      left -= inflateRawSync(data.getCompressedContent(), { maxOutputLength: Math.max(1, left) }).length;
+    } catch {
+      throw new Error(`It is damaged, or unpacked it would have more than ${MOST_BYTES} bytes.`);
+    }
+  }
 }
 
 interface TemplateError {

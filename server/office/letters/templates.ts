@@ -112,7 +112,7 @@ export async function createLetterTemplates(
 }
 
 async function kindsIn(folder: string, kinds: readonly DocumentKind[]): Promise<DocumentKind[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ENDING)).sort();
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ENDING) && !name.startsWith('~')).sort();
   return names.map((name) => {
     const id = name.slice(0, -ENDING.length);
     return kinds.find((kind) => kind.id === id) ?? { id, name: id, nameEn: id };

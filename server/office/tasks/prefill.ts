@@ -26,7 +26,7 @@ export function prefill(schema: FormSchema, task: Pick<TaskDocument, 'loopCounte
   return { ...data, ...derivedValues(fieldsOf(schema), data) };
 }
 
-function knownOf(field: Field, name: string, { record, variables, identity }: Known, fresh: boolean): Json | undefined {
+export function knownOf(field: Field, name: string, { record, variables, identity }: Known, fresh: boolean): Json | undefined {
   if (field.properties?.store === 'reporterIdentity') return identity[name];
   if (fresh && !field.readonly) return undefined;
   const known = field.properties?.variable || field.readonly ? variables[name] : undefined;
