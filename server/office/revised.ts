@@ -9,7 +9,7 @@ interface RevisionDocument {
 /** What every step reads and the office changes a few times a year. Kept in memory as long as the small document that numbers its changes stands where it stood. */
 export interface Revised<T> {
   current(): Promise<T>;
-  /** To be called by whoever changes it, in the same transaction. */
+  /** To be called by whoever changes it: in the same transaction, or at every start, after what a start writes. */
   changed(session?: mongo.ClientSession): Promise<void>;
 }
 

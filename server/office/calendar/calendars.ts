@@ -76,9 +76,10 @@ export async function createCalendars({ db, clock, processesDir }: Parts): Promi
     if (!/^\d{4}$/.test(name)) continue;
     const { year, ...rest } = await readPolicyFile(folder, `${name}.yaml`, YearSchema);
     const fresh = { ...rest, version: 1, updatedAt: clock.now(), updatedBy: 'system' } as Omit<CalendarDocument, '_id'>;
-    const { upsertedCount } = await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
-    if (upsertedCount > 0) await revised.changed();
+    await collection.updateOne({ _id: year }, { $setOnInsert: fresh }, { upsert: true });
   }
+  // At every start: one that died between writing and saying so has not said so.
+  await revised.changed();
   const proposal = (year: number) => ({ ...missing(year), version: 0, stored: false }) as unknown as CalendarView;
 
   async function stored(session?: mongo.ClientSession): Promise<CalendarYear[]> {

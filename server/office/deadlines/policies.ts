@@ -67,6 +67,8 @@ export async function createPolicies({
     new Map((await collection.find({}, { session }).toArray()).map((document) => [document._id, document]));
   const revised = createRevised(db, 'policies', read);
   await follow(file.policies as Policy[]);
+  // At every start: one that died between writing and saying so has not said so.
+  await revised.changed();
 
   /** What is in the file and not edited here follows the file. Another process that starts at the same moment does the same. */
   async function follow(policies: Policy[]): Promise<void> {
@@ -86,12 +88,9 @@ export async function createPolicies({
         upsert: !found.has(document._id),
       },
     }));
-    // Before, for a process that dies in between, and afterwards, for one that has read in between.
-    await revised.changed();
     await collection.bulkWrite(writes, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
-    await revised.changed();
     for (const { _id, version } of fresh) if (found.has(_id)) log.info({ policy: _id, version }, 'deadline policy follows its file');
   }
 
