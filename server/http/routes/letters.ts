@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { DOCX } from '../../office/files/sniff.ts';
-import type { LetterFile } from '../../office/types.ts';
+import { asDownload } from '../download.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, Id, IdParams, Instant } from '../schemas.ts';
@@ -85,7 +85,10 @@ export function letterRoutes(app: App, { office }: Parts): void {
         response: answers({ 200: WordFile }),
       },
     },
-    async (request, reply) => sendFile(reply, await office.letters.get(who(request), request.params.id, request.params.letterId)),
+    async (request, reply) => {
+      const { name, content } = await office.letters.get(who(request), request.params.id, request.params.letterId);
+      return asDownload(reply, { name, type: DOCX }).send(content);
+    },
   );
 
   app.get(
@@ -108,8 +111,8 @@ export function letterRoutes(app: App, { office }: Parts): void {
       schema: { tags, summary: 'Download a template', params: TemplateParams, response: answers({ 200: WordFile }) },
     },
     async (request, reply) => {
-      const { version, ...file } = await office.letters.templates.get(request.params.process, request.params.document);
-      return sendFile(reply.header('etag', `"${version}"`), file);
+      const { version, name, content } = await office.letters.templates.get(request.params.process, request.params.document);
+      return asDownload(reply, { name, type: DOCX }).header('etag', `"${version}"`).send(content);
     },
   );
 
@@ -136,15 +139,4 @@ export function letterRoutes(app: App, { office }: Parts): void {
       return office.letters.templates.put(who(request), process, document, request.upload!.bytes, seen);
     },
   );
-}
-
-function sendFile<R extends { header(name: string, value: string | number): R; send(content: Buffer): R }>(
-  reply: R,
-  { name, content }: LetterFile,
-): R {
-  return reply
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .header('content-type', DOCX)
-    .header('x-content-type-options', 'nosniff')
-    .send(content);
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import { Type } from 'typebox';
+import { asDownload } from '../download.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, FileShape, FormShape, IdParams } from '../schemas.ts';
@@ -58,9 +59,7 @@ export async function officeRoutes(app: App, { office, settings }: Parts): Promi
     },
     async (request, reply) => {
       const { name, type, size, content } = await office.files.get(who(request), request.params.id);
-      // Always a download: a page uploaded as evidence must not run as a page of ours.
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-      return reply.header('content-type', type).header('content-length', size).header('x-content-type-options', 'nosniff').send(content);
+      return asDownload(reply, { name, type }).header('content-length', size).send(content);
     },
   );
 

@@ -8,14 +8,14 @@ import { retriedTransaction } from '../../platform/transaction.ts';
 import { dayOf, yearOf } from '../calendar/days.ts';
 import type { CaseTypes } from '../cases/case-types.ts';
 import { type CaseDocument, casesOf } from '../cases/document.ts';
-import type { Numbering } from '../documents.ts';
+import type { DocumentKind, Numbering } from '../documents.ts';
 import { fieldsOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { LetterView, Office } from '../types.ts';
 import { dayInWords, fieldsByName, knownOfCase, recordData } from './data.ts';
 import { type LetterData, renderLetter } from './template.ts';
-import { type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
+import { kindOf, type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
 
 interface LetterDocument {
   _id: string;
@@ -70,10 +70,9 @@ export async function createLetters(
           .sort({ at: -1, version: -1 })
           .toArray(),
       ]);
-      const names = new Map(kinds.map((kind) => [kind.id, kind]));
       return {
         kinds: kinds.map((kind) => ({ document: kind.id, ...naming(kind) })),
-        items: made.map((letter) => view(letter, names.get(letter.document))),
+        items: made.map((letter) => view(letter, kindOf(kinds, letter.document))),
       };
     },
 
@@ -146,17 +145,6 @@ export async function createLetters(
   };
 }
 
-function view(
-  { _id, document, number, version, at, by }: Omit<LetterDocument, 'content'>,
-  kind: Parameters<typeof naming>[0] | undefined,
-): LetterView {
-  return {
-    id: _id,
-    document,
-    ...naming(kind ?? { id: document, name: document, nameEn: document }),
-    number,
-    version,
-    at: at.toISOString(),
-    by,
-  };
+function view({ _id, document, number, version, at, by }: Omit<LetterDocument, 'content'>, kind: DocumentKind): LetterView {
+  return { id: _id, document, ...naming(kind), number, version, at: at.toISOString(), by };
 }

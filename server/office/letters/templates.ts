@@ -113,10 +113,7 @@ export async function createLetterTemplates(
 
 async function kindsIn(folder: string, kinds: readonly DocumentKind[]): Promise<DocumentKind[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ENDING) && !name.startsWith('~')).sort();
-  return names.map((name) => {
-    const id = name.slice(0, -ENDING.length);
-    return kinds.find((kind) => kind.id === id) ?? { id, name: id, nameEn: id };
-  });
+  return names.map((name) => kindOf(kinds, name.slice(0, -ENDING.length)));
 }
 
 function view(
@@ -135,5 +132,9 @@ function view(
     ...(updatedAt && updatedBy ? { updatedAt: updatedAt.toISOString(), updatedBy } : {}),
   };
 }
+
+/** One that is not listed goes by its id. */
+export const kindOf = (kinds: readonly DocumentKind[], id: string): DocumentKind =>
+  kinds.find((kind) => kind.id === id) ?? { id, name: id, nameEn: id };
 
 export const naming = ({ name, nameEn, national }: DocumentKind) => ({ name, nameEn, ...(national ? { national } : {}) });
