@@ -6,7 +6,7 @@ import { type LetterKind, type Letters, type LetterView, letterAddress, lettersK
 import { Loaded, ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 import { Moment } from '../../parts/Moment.tsx';
-import './letters.css';
+import '../../parts/letters.css';
 
 /** The documents that can be made of this case, each with its last version. */
 export function CaseLetters({ caseId }: { caseId: string }) {

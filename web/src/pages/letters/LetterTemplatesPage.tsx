@@ -9,7 +9,7 @@ import { Loaded, ProblemNote } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
 import { Moment } from '../../parts/Moment.tsx';
-import '../case/letters.css';
+import '../../parts/letters.css';
 
 /** What the office's letters look like, by process. */
 export function LetterTemplatesPage() {
