@@ -5,7 +5,7 @@ import { levels, refused } from './conference.ts';
 import { shanghai } from './fill.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
-import { contact, healthy, strayWork } from './stray.ts';
+import { strayWork } from './stray.ts';
 
 const PROCESS = 'guardianship-assessment';
 const OTHERS = ['苏芮', '葛青', '乔雨'];
@@ -223,10 +223,7 @@ it('is chased up the ladder when it is late', async () => {
 
 it('that a stray-minor case has called is linked with it, is filed there, and tells it when the head ends it', async () => {
   const staff = strayWork(office);
-  const source = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
-  await staff.admit(source);
-  await source.do('SM-05', healthy);
-  await source.do('SM-12a', contact('愿意接领'));
+  const source = await staff.upToAssessment();
   const ended = await office.calledBy(source);
   await ended.message('case.terminate');
   await ended.do('PA-10', { closeReason: 'PA-E2' });

@@ -377,10 +377,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
 
   // Fails where SM-12 is not ended by the suspicion (tried).
   it('whose guardian comes under suspicion while being assessed: nobody informs the guardian any more (red line 4)', async () => {
-    const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
-    await staff.admit(run);
-    await run.do('SM-05', healthy);
-    await run.do('SM-12a', contact('愿意接领'));
+    const run = await staff.upToAssessment();
     const before = await office.calledBy(run);
     expect(await before.tasks()).toEqual(['PA-02']);
     await run.message('risk.raised');
@@ -394,10 +391,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
   });
 
   it('whose assessment the head ends is assessed again: without one nobody goes home', async () => {
-    const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
-    await staff.admit(run);
-    await run.do('SM-05', healthy);
-    await run.do('SM-12a', contact('愿意接领'));
+    const run = await staff.upToAssessment();
     const before = await office.calledBy(run);
     await before.message('case.terminate');
     await before.do('PA-10', { closeReason: 'PA-E4' });
@@ -408,10 +402,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
   });
 
   it('whose report was started while being assessed has it still when the assessment knows of none', async () => {
-    const run = await staff.screened({}, { homeIsLocal: true }, { knownIdentity: true });
-    await staff.admit(run);
-    await run.do('SM-05', healthy);
-    await run.do('SM-12a', contact('愿意接领'));
+    const run = await staff.upToAssessment();
     await run.message('risk.raised');
     await run.do('SM-R', { riskLevel: 'ORANGE', guardianIsSuspect: false, startReport: true });
     await staff.linkReport(run);

@@ -119,6 +119,15 @@ export function strayWork(office: TestOffice) {
     return office.run(report!.instanceId);
   }
 
+  /** A child whom the family has reported missing, from here, up to the assessment: nobody has to search. */
+  async function upToAssessment(): Promise<CaseRun> {
+    const run = await screened({}, { homeIsLocal: true }, { knownIdentity: true });
+    await admit(run);
+    await run.do('SM-05', healthy);
+    await run.do('SM-12a', contact('愿意接领'));
+    return run;
+  }
+
   /** The assessment that the case has called, from beginning to end. */
   async function assess(run: CaseRun, wanted: Assessment): Promise<void> {
     const called = await office.calledBy(run);
@@ -128,6 +137,7 @@ export function strayWork(office: TestOffice) {
 
   return {
     runs,
+    upToAssessment,
     assess,
     minutesAgo,
     move,
