@@ -14,7 +14,7 @@ const DocumentKind = Type.Object({
 });
 export type DocumentKind = Static<typeof DocumentKind>;
 
-/** 云未保〔2026〕会商001号: `prefix`, the year, the word for the type of case, counted per type and year. */
+/** 云泽未保〔2026〕会商001号: `prefix`, the year, the word for the type of case, counted per type and year. */
 const Numbering = Type.Object({ prefix: Type.String(), office: Type.String(), kinds: Type.Record(Type.String(), Type.String()) });
 export type Numbering = Static<typeof Numbering>;
 

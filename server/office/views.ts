@@ -308,7 +308,7 @@ export interface LetterKind {
 
 export interface LetterView extends LetterKind {
   id: string;
-  /** 云未保〔2026〕会商001号 */
+  /** 云泽未保〔2026〕会商001号 */
   number: string;
   version: number;
   at: string;

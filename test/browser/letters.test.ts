@@ -39,7 +39,7 @@ async function read(): Promise<string> {
       .first()
       .click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/^云未保〔2026〕评估001号 D40\.docx$/);
+  expect(download.suggestedFilename()).toMatch(/^云泽未保〔2026〕评估001号 D40\.docx$/);
   return wordsOf(await readFile(await download.path()));
 }
 

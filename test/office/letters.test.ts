@@ -88,7 +88,7 @@ describe('a letter', () => {
 
   it('keeps its number in every version, and the next letter has the next', async () => {
     const [first, again, other] = [await make('D12'), await make('D12'), await make('D20')];
-    expect(first.number).toMatch(/^云未保〔2026〕会商\d{3}号$/);
+    expect(first.number).toMatch(/^云泽未保〔2026〕会商\d{3}号$/);
     expect(again).toMatchObject({ number: first.number, version: first.version + 1 });
     const count = (number: string) => Number(/(\d{3})号$/.exec(number)![1]);
     expect(count(other.number)).toBe(count(first.number) + 1);

@@ -19,7 +19,7 @@ const KindShape = Type.Object(kind);
 const LetterShape = Type.Object({
   id: Id,
   ...kind,
-  number: Type.String({ examples: ['云未保〔2026〕会商001号'] }),
+  number: Type.String({ examples: ['云泽未保〔2026〕会商001号'] }),
   version: Type.Integer(),
   at: Instant,
   by: Type.String(),
