@@ -48,6 +48,15 @@ const INDEXES: Record<string, IndexPlan[]> = {
       { priority: -1, _id: 1 },
       { name: 'openByPriority', ...OPEN },
     ],
+    // Few of the tasks are with authorities outside.
+    [
+      { state: 1, dueAt: 1, _id: 1 },
+      { name: 'external', partialFilterExpression: { external: true } },
+    ],
+    [
+      { state: 1, completedAt: -1, _id: -1 },
+      { name: 'externalByCompletion', partialFilterExpression: { external: true } },
+    ],
     [{ instanceId: 1, state: 1 }],
     [{ caseId: 1, createdAt: -1 }, { partialFilterExpression: { caseId: { $exists: true } } }],
     // What a person may see is one query of many branches: were one of them without an index, all open tasks would be read.

@@ -25,6 +25,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { instanceRoutes } from './routes/instances.ts';
 import { interventionRoutes } from './routes/interventions.ts';
 import { letterRoutes } from './routes/letters.ts';
+import { matterRoutes } from './routes/matters.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { migrationRoutes } from './routes/migrations.ts';
 import { officeRoutes } from './routes/office.ts';
@@ -83,6 +84,7 @@ export async function createHttp(parts: Parts & { metrics: Metrics }): Promise<A
   boardRoutes(app, parts);
   caseRoutes(app, parts);
   letterRoutes(app, parts);
+  matterRoutes(app, parts);
   publicRoutes(app, parts);
   deadlineRoutes(app, parts);
   await officeRoutes(app, parts);

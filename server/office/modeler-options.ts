@@ -37,7 +37,7 @@ export function createModelerOptions(
       topics: plain([...TOPICS, ...used('topic')]),
       messages: plain(used('message')),
       signals: plain(used('signal')),
-      variables: variablesOf(forms.schemas()),
+      variables: variablesOf([...forms.all().values()]),
     };
   };
 

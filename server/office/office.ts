@@ -27,6 +27,7 @@ import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createLetters } from './letters/letters.ts';
 import { createLetterTemplates } from './letters/templates.ts';
+import { createMatters } from './matters/matters.ts';
 import { createProposals } from './migrations.ts';
 import { createModelerOptions } from './modeler-options.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
@@ -132,6 +133,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     ...(await createRevising(parts, policies, calendars)),
     files: { put: files.put, get: files.get },
     letters,
+    matters: createMatters(parts, { forms, rows }),
     modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
 }

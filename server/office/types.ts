@@ -6,6 +6,7 @@ import type { Json, Variables } from '../kernel/types.ts';
 import type { Principal, TaskListView } from '../people/types.ts';
 import type { BoardList, BoardNarrowing } from './board/types.ts';
 import type { IntakeWay } from './cases/types.ts';
+import type { ExternalMatter, MatterQuery, PlanItem } from './matters/types.ts';
 import type { TaskNarrowing, TaskOverview, TaskQuery } from './tasks/types.ts';
 import type {
   AlertView,
@@ -196,6 +197,12 @@ export interface Office {
       idempotencyId?: string,
     ): Promise<FileView>;
     get(principal: Principal, id: string): Promise<FileView & { content: NodeJS.ReadableStream }>;
+  };
+  matters: {
+    /** External matters among the tasks this person may see: open ones by due time, done ones the newest first. */
+    list(principal: Principal, query: MatterQuery): Promise<Page<ExternalMatter>>;
+    /** The items of plans and conferences of a case, in the order in which they came up. CASE_NOT_FOUND. */
+    plan(principal: Principal, caseId: string): Promise<PlanItem[]>;
   };
   letters: {
     /** What can be made of the case, and what has been made, the newest first. CASE_NOT_FOUND for whoever may not read the whole file. */

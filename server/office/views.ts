@@ -251,6 +251,8 @@ export interface CaseFile extends CaseView {
   deadlines: DeadlineView[];
   tasks: TaskRow[];
   alerts: AlertView[];
+  /** Cases of the same event, or that called or were called by it, as far as this person may know of them. */
+  links: CaseView[];
   /** Steps that stand still because something failed; why, is for those who repair it. */
   incidents: { id: string; elementId: string; name: string; nameEn?: string; since: string }[];
 }

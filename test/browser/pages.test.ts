@@ -22,6 +22,7 @@ const PAGES: [string, () => string, string][] = [
   ['cases', () => '/cases', '.case-row'],
   ['case file', () => `/cases/${found.caseId}`, '.token-diagram svg'],
   ['intake', () => '/cases/new', 'form.fjs-form'],
+  ['external matters', () => '/matters', 'section.panel'],
   ['board', () => '/board', '.figures'],
   ['processes', () => '/processes', 'main h1'],
   ['process', () => '/processes/mandatory-report', '.djs-container .djs-shape'],

@@ -36,6 +36,7 @@ const CaseFileShape = Type.Object({
   deadlines: Type.Array(DeadlineShape),
   tasks: Type.Array(TaskRowShape),
   alerts: Type.Array(AlertShape),
+  links: Type.Array(CaseShape, { description: 'Cases of the same event, callers and called, as far as I may know of them' }),
   incidents: Type.Array(
     Type.Object({ id: Id, elementId: Type.String(), name: Type.String(), nameEn: Type.Optional(Type.String()), since: Instant }),
     { description: 'Steps that stand still because something failed' },

@@ -74,8 +74,19 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       deadlines: ofCase.filter(({ taskId }) => tasks.some(({ id }) => id === taskId)),
       tasks,
       alerts: [],
+      links: [],
       incidents: [],
     };
+  }
+
+  async function linkedWith(principal: Principal, { linkedCases }: CaseDocument): Promise<CaseView[]> {
+    if (linkedCases.length === 0) return [];
+    const filter = { $and: [{ _id: { $in: linkedCases } }, visible(principal)] };
+    const linked = await cases
+      .find(filter, { projection: { record: 0 } })
+      .sort({ openedAt: 1, _id: 1 })
+      .toArray();
+    return marked(linked.map((each) => viewFor(principal, each)));
   }
 
   function submissionsFor(principal: Principal, found: CaseDocument, submissions: SubmissionDocument[], sensitive: ReadonlySet<string>) {
@@ -111,10 +122,11 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
       if (!people.permissions.mayReadFile(principal, found)) return markedOne(await packOf(principal, found));
       const sensitive = await forms.sensitiveFields(found.processKey);
       const submissions = await db.collection<SubmissionDocument>('case_submissions').find({ caseId: id }).sort({ at: 1 }).toArray();
-      const [ofCase, tasks, ofAlerts, failed] = await Promise.all([
+      const [ofCase, tasks, ofAlerts, links, failed] = await Promise.all([
         deadlines.ofCase(id),
         taskRows(principal, id),
         alerts.ofCase(id),
+        linkedWith(principal, found),
         incidents.ofCase(found.instanceId),
       ]);
       return markedOne({
@@ -124,6 +136,7 @@ export function createCases(parts: Parts, caseParts: CaseParts): Office['cases']
         deadlines: ofCase,
         tasks,
         alerts: ofAlerts,
+        links,
         incidents: failed,
       });
     },

@@ -26,8 +26,8 @@ export interface Forms {
   /** Whether a form of the process asks who reports. */
   asksWhoReports(processKey: string): boolean;
   list(): Promise<{ key: string; name: string; nameEn: string }[]>;
-  /** As they are in the files, without the options that the server fills in. */
-  schemas(): FormSchema[];
+  /** By key, as they are in the files, without the options that the server fills in. */
+  all(): ReadonlyMap<string, FormSchema>;
   /** Those of a process, with every option but cases filled in. */
   ofProcess(processKey: string): Promise<FormSchema[]>;
 }
@@ -114,7 +114,7 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
     },
     asksWhoReports: (processKey) =>
       schemasOf(processKey).some((schema) => namesWhere(schema, ({ store }) => store === 'reporterIdentity').length > 0),
-    schemas: () => [...read.values()],
+    all: () => read,
     ofProcess(processKey) {
       const once = new Map<string, Promise<Option[]>>();
       const choices: typeof options = (source, role = '') => {

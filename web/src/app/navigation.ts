@@ -13,6 +13,7 @@ export function placesOf(session: Session, year: number): Place[] {
     caseworker && { path: '/inbox', label: 'nav.inbox' },
     may(session, 'alert.read') && { path: '/board', label: 'nav.board' },
     may(session, 'case.read') && { path: '/cases', label: 'nav.cases' },
+    caseworker && { path: '/matters', label: 'nav.matters' },
     may(session, 'definition.read') && { path: '/processes', label: 'nav.processes' },
     may(session, 'instance.operate') && { path: '/instances', label: 'nav.instances' },
     may(session, 'definition.read') && { path: '/decisions', label: 'nav.decisions' },

@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
       { path: 'cases', element: page(() => import('../pages/cases/CasesPage.tsx'), 'CasesPage') },
       { path: 'cases/new', element: page(() => import('../pages/intake/IntakePage.tsx'), 'IntakePage') },
       { path: 'cases/:caseId', element: page(() => import('../pages/case/CasePage.tsx'), 'CasePage') },
+      { path: 'matters', element: page(() => import('../pages/matters/MattersPage.tsx'), 'MattersPage') },
       { path: 'board', element: page(() => import('../pages/board/BoardPage.tsx'), 'BoardPage') },
       { path: 'processes/*', element: page(() => import('../pages/processes/ProcessesPages.tsx'), 'ProcessesPages') },
       { path: 'decisions', element: page(() => import('../pages/decisions/DecisionsPage.tsx'), 'DecisionsPage') },

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
 import { usePageTitle } from '../../app/page-title.ts';
+import { Facts } from '../../parts/Facts.tsx';
 import { useNames } from '../../parts/names.ts';
-import '../case/case.css';
 import { OtpPanel } from './OtpPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { TokensPanel } from './TokensPanel.tsx';
@@ -21,7 +21,7 @@ export function AccountPage() {
           grant.organisation === session.organisation ? role(grant.role) : `${role(grant.role)} (${organisation(grant.organisation)})`,
         )
         .join(t('app:comma'));
-  const facts = [
+  const facts: [string, string][] = [
     [t('name'), session.displayName],
     [t('username'), session.username],
     [t('organisation'), organisation(session.organisation)],
@@ -31,14 +31,7 @@ export function AccountPage() {
     <div className="page" style={{ maxWidth: 800 }}>
       <header className="panel">
         <h1 style={{ marginBottom: 8 }}>{t('account')}</h1>
-        <dl className="case-facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         <p className="muted" style={{ margin: '8px 0 0' }}>
           {t('changedBy')}
         </p>

@@ -8,6 +8,9 @@ import { CaseDeadlines } from './CaseDeadlines.tsx';
 import { CaseHead } from './CaseHead.tsx';
 import { CaseIncidents } from './CaseIncidents.tsx';
 import { CaseLetters } from './CaseLetters.tsx';
+import { CaseLinks } from './CaseLinks.tsx';
+import { CaseMatters } from './CaseMatters.tsx';
+import { CasePlan } from './CasePlan.tsx';
 import { CaseTasks } from './CaseTasks.tsx';
 import { DiagramPanel } from './DiagramPanel.tsx';
 import { Submissions } from './Submissions.tsx';
@@ -43,6 +46,8 @@ function File({ file }: { file: CaseFile }) {
             </h2>
             <CaseTasks tasks={file.tasks} />
           </section>
+          <CaseMatters caseId={file.id} />
+          <CasePlan caseId={file.id} />
           <section className="panel" aria-labelledby="case-diagram">
             <h2 id="case-diagram">{t('tracks')}</h2>
             <DiagramPanel instanceId={file.instanceId} />
@@ -61,6 +66,7 @@ function File({ file }: { file: CaseFile }) {
             </h2>
             <CaseDeadlines deadlines={file.deadlines} />
           </section>
+          <CaseLinks links={file.links} />
           {!file.pack && <CaseLetters caseId={file.id} />}
           <section className="panel" aria-labelledby="case-timeline">
             <h2 id="case-timeline">{t('timeline')}</h2>

@@ -12,7 +12,6 @@ import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import '../../parts/due-tag.css';
-import '../case/case.css';
 import { DiagramPanel } from '../case/DiagramPanel.tsx';
 import { useIncidentWords } from './incident-words.ts';
 import { RepairDialog } from './RepairDialog.tsx';

@@ -8,7 +8,6 @@ import { queryClient } from '../../app/queries.ts';
 import { Facts } from '../../parts/Facts.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
-import '../case/case.css';
 import { DiagramPanel } from '../case/DiagramPanel.tsx';
 import { useElementNames } from '../processes/element-names.ts';
 import { useProcessName } from '../processes/process-name.ts';

@@ -12,7 +12,6 @@ import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useDefinitionName } from '../instances/definition-names.ts';
 import { ReasonDialog } from '../instances/ReasonDialog.tsx';
-import '../case/case.css';
 import { useProcessName } from '../processes/process-name.ts';
 import { MigrationItems } from './MigrationItems.tsx';
 import { MigrationMark } from './MigrationMark.tsx';

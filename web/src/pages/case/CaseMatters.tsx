@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { useMatters } from '../../api/matters.ts';
+import { ProblemNote } from '../../app/Loading.tsx';
+import { MatterRows } from '../matters/MatterRows.tsx';
+
+/** What authorities outside have been asked in this case; nothing at all where nobody was. */
+export function CaseMatters({ caseId }: { caseId: string }) {
+  const { t } = useTranslation('matters');
+  const open = useMatters({ case: caseId, state: 'open' });
+  const done = useMatters({ case: caseId, state: 'completed' });
+  const matters = [open, done].flatMap(({ data }) => data?.pages.flatMap(({ items }) => items) ?? []);
+  const error = open.error ?? done.error;
+  if (matters.length === 0 && !error) return null;
+  return (
+    <section className="panel" aria-labelledby="case-matters">
+      <h2 id="case-matters">
+        {t('matters')} <span className="count">{matters.length}</span>
+      </h2>
+      {error ? <ProblemNote error={error} /> : null}
+      <MatterRows matters={matters} ofCase />
+    </section>
+  );
+}
