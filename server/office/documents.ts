@@ -11,6 +11,8 @@ const DocumentKind = Type.Object({
   national: Type.Optional(Type.Boolean()),
   /** Field of the case in which somebody writes the number of this document. */
   numberField: Type.Optional(Type.String()),
+  /** One for each task with this form, for the unit whose code is in this variable of the task. Else one for the case. */
+  task: Type.Optional(Type.Object({ form: Type.String(), unit: Type.String() })),
 });
 export type DocumentKind = Static<typeof DocumentKind>;
 

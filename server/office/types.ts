@@ -207,8 +207,8 @@ export interface Office {
   letters: {
     /** What can be made of the case, and what has been made, the newest first. CASE_NOT_FOUND for whoever may not read the whole file. */
     list(principal: Principal, caseId: string): Promise<{ kinds: LetterKind[]; items: LetterView[] }>;
-    /** The next version, filled from the file as it stands. LETTER_TEMPLATE_NOT_FOUND. */
-    make(principal: Principal, caseId: string, document: string, idempotencyId?: string): Promise<LetterView>;
+    /** The next version, filled from the file as it stands. `task`: for a document with subjects, and for no other. LETTER_TEMPLATE_NOT_FOUND, TASK_NOT_FOUND. */
+    make(principal: Principal, caseId: string, wanted: { document: string; task?: string }, idempotencyId?: string): Promise<LetterView>;
     /** LETTER_NOT_FOUND. */
     get(principal: Principal, caseId: string, id: string): Promise<LetterFile>;
     templates: {

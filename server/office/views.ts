@@ -306,10 +306,22 @@ export interface LetterKind {
   nameEn: string;
   /** A national form. */
   national?: boolean;
+  /** Made for each of these units; none: one for the case. */
+  subjects?: LetterSubject[];
 }
 
-export interface LetterView extends LetterKind {
+/** A task that a letter of its own is about. */
+export interface LetterSubject {
+  task: string;
+  /** Code of the unit it goes to. */
+  unit: string;
+  dueAt?: string;
+}
+
+export interface LetterView extends Omit<LetterKind, 'subjects'> {
   id: string;
+  /** Task it is about. */
+  task?: string;
   /** 云泽未保〔2026〕会商001号 */
   number: string;
   version: number;

@@ -46,7 +46,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => t?.close());
 
-const make = (document: string, who = officer) => t.office.letters.make(who, caseId, document);
+const make = (document: string, who = officer, task?: string) =>
+  t.office.letters.make(who, caseId, { document, ...(task ? { task } : {}) });
 const words = async (id: string) => wordsOf((await t.office.letters.get(officer, caseId, id)).content);
 
 describe('the minutes of a conference', () => {
@@ -102,8 +103,8 @@ describe('a letter', () => {
 
   it('is made once where the request is sent again', async () => {
     const [one, two] = [
-      await t.office.letters.make(officer, caseId, 'D15', 'key'),
-      await t.office.letters.make(officer, caseId, 'D15', 'key'),
+      await t.office.letters.make(officer, caseId, { document: 'D15' }, 'key'),
+      await t.office.letters.make(officer, caseId, { document: 'D15' }, 'key'),
     ];
     expect(two).toEqual(one);
   });
@@ -111,9 +112,38 @@ describe('a letter', () => {
   it('of every kind can be made, and is listed, the newest first', async () => {
     const { kinds } = await t.office.letters.list(head, caseId);
     expect(kinds.map(({ document }) => document)).toEqual(expect.arrayContaining(['D11', 'D12', 'D16', 'D20', 'D69']));
-    for (const { document } of kinds) expect(await words((await make(document)).id)).not.toMatch(/[{}]/);
+    for (const { document, subjects } of kinds) {
+      for (const { task } of subjects ?? [{ task: undefined }])
+        expect(await words((await make(document, officer, task)).id)).not.toMatch(/[{}]/);
+    }
     const { items } = await t.office.letters.list(head, caseId);
-    expect(items[0]?.document).toBe(kinds.at(-1)?.document);
+    expect(items[0]?.document).toBe(kinds.filter(({ subjects }) => subjects?.length !== 0).at(-1)?.document);
+  });
+
+  it('on an assignment is made for each unit, with its own number, and says nothing of another unit', async () => {
+    const subjectsOf = async (document: string) =>
+      (await t.office.letters.list(officer, caseId)).kinds.find((kind) => kind.document === document)?.subjects;
+    const units = (await subjectsOf('D17'))!.sort((a, b) => a.unit.localeCompare(b.unit));
+    expect(units.map(({ unit }) => unit)).toEqual(['EDU', 'MZB']);
+    expect(await subjectsOf('D18')).toEqual([]);
+    const [edu, mzb] = [await make('D17', officer, units[0]!.task), await make('D17', officer, units[1]!.task)];
+    expect(edu.number).not.toBe(mzb.number);
+    expect([edu.task, mzb.task]).toEqual(units.map(({ task }) => task));
+    expect(await make('D17', officer, units[0]!.task)).toMatchObject({ number: edu.number, version: edu.version + 1 });
+    await run.do('CC-07', { acceptance: '不能承担', objection: '没有师资', objectionAlternative: '请社工' }, { itemNo: 1 });
+    const [first, second] = [await make('D17', officer, units[0]!.task), await make('D17', officer, units[1]!.task)];
+    const [one, other] = [await words(first.id), await words(second.id)];
+    for (const said of ['教育学区', '教育复学', '没有师资', '落实措施']) expect(one).toContain(said);
+    for (const said of ['民政办', '社会救助', '落实措施']) expect(other).toContain(said);
+    expect(other).not.toMatch(/教育|师资|社工/);
+  });
+
+  it('on an assignment says of which task it is, and one on the case of none', async () => {
+    const [subject] = (await t.office.letters.list(officer, caseId)).kinds.find(({ document }) => document === 'D17')!.subjects!;
+    await expect(make('D17')).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
+    await expect(make('D17', officer, 'none')).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
+    await expect(make('D16', officer, subject!.task)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
+    await expect(make('D18', officer, subject!.task)).rejects.toMatchObject({ code: 'TASK_NOT_FOUND' });
   });
 
   it('is not for whoever reads their own part only, nor for another case', async () => {
@@ -123,6 +153,18 @@ describe('a letter', () => {
     const { id } = await make('D16');
     await expect(t.office.letters.get(officer, 'another', id)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
     await expect(make('D99')).rejects.toMatchObject({ code: 'LETTER_TEMPLATE_NOT_FOUND' });
+  });
+
+  it('of what is for named persons only (C4) is for nobody else', async () => {
+    const cases = t.stores.mongo.db!.collection<{ _id: string; sensitivity: string; participants: string[] }>('cases');
+    const before = (await cases.findOne({ _id: caseId }))!;
+    const { id } = await make('D11');
+    const { owner, sensitivity, participants } = before as typeof before & { owner: string };
+    await cases.updateOne({ _id: caseId }, { $set: { sensitivity: 'C4', participants: [], owner: 'linyihang' } });
+    for (const act of [make('D11'), t.office.letters.list(officer, caseId), t.office.letters.get(officer, caseId, id)])
+      await expect(act).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+    await cases.updateOne({ _id: caseId }, { $set: { sensitivity, participants, owner } });
+    expect((await t.office.letters.list(officer, caseId)).items.some((letter) => letter.id === id)).toBe(true);
   });
 
   it('is in the audit, when it is made and when it is read', async () => {

@@ -15,10 +15,18 @@ const kind = {
   nameEn: Type.String(),
   national: Type.Optional(Type.Boolean({ description: 'A national form keeps its name' })),
 };
-const KindShape = Type.Object(kind);
+const CaseKindShape = Type.Object({
+  ...kind,
+  subjects: Type.Optional(
+    Type.Array(Type.Object({ task: Id, unit: Type.String(), dueAt: Type.Optional(Instant) }), {
+      description: 'Made for each of these tasks and units; absent: one for the case',
+    }),
+  ),
+});
 const LetterShape = Type.Object({
   id: Id,
   ...kind,
+  task: Type.Optional(Id),
   number: Type.String({ examples: ['云泽未保〔2026〕会商001号'] }),
   version: Type.Integer(),
   at: Instant,
@@ -51,7 +59,7 @@ export function letterRoutes(app: App, { office }: Parts): void {
         summary: 'Letters that can be made of a case, and those that were made',
         description: 'For whoever may read the whole case file.',
         params: IdParams,
-        response: answers({ 200: Type.Object({ kinds: Type.Array(KindShape), items: Type.Array(LetterShape), next: Type.Null() }) }),
+        response: answers({ 200: Type.Object({ kinds: Type.Array(CaseKindShape), items: Type.Array(LetterShape), next: Type.Null() }) }),
       },
     },
     async (request) => ({ ...(await office.letters.list(who(request), request.params.id)), next: null }),
@@ -66,12 +74,15 @@ export function letterRoutes(app: App, { office }: Parts): void {
         summary: 'Make a letter from the case file as it stands',
         description: 'Made again, it keeps its number and gets the next version. Personal values are left blank, to be written in by hand.',
         params: IdParams,
-        body: Type.Object({ document: Type.String({ minLength: 1, maxLength: 50, examples: ['D16'] }) }),
+        body: Type.Object({
+          document: Type.String({ minLength: 1, maxLength: 50, examples: ['D16'] }),
+          task: Type.Optional(Type.String({ maxLength: 200, description: 'For a document with subjects: the task it is about' })),
+        }),
         response: answers({ 201: LetterShape }),
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await office.letters.make(who(request), request.params.id, request.body.document, request.idempotencyId)),
+      reply.code(201).send(await office.letters.make(who(request), request.params.id, request.body, request.idempotencyId)),
   );
 
   app.get(

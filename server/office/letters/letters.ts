@@ -14,6 +14,7 @@ import type { Forms } from '../forms/forms.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { LetterView, Office } from '../types.ts';
 import { dayInWords, fieldsByName, knownOfCase, recordData } from './data.ts';
+import { createSubjects, type Subject } from './subjects.ts';
 import { type LetterData, renderLetter } from './template.ts';
 import { kindOf, type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
 
@@ -21,6 +22,8 @@ interface LetterDocument {
   _id: string;
   caseId: string;
   document: string;
+  /** Task it is about; none for one that is about the case. */
+  task?: string;
   /** Kept by every later version, unless the file says another. */
   number: string;
   version: number;
@@ -38,7 +41,10 @@ export async function createLetters(
   { types, forms, templates, numbering }: { types: CaseTypes; forms: Forms; templates: LetterTemplates; numbering: Numbering },
 ): Promise<Office['letters']> {
   const collection = db.collection<LetterDocument>('letters');
-  await prepare(db, 'letters', [{ key: { caseId: 1, document: 1, version: 1 }, unique: true }]);
+  await prepare(db, 'letters', [{ key: { caseId: 1, document: 1, task: 1, version: 1 }, unique: true }]);
+  // Of builds that knew only letters of a case.
+  await collection.dropIndex('caseId_1_document_1_version_1').catch(() => undefined);
+  const subjects = createSubjects({ db, engine }, forms);
 
   /** Whose whole file this person may read: a letter says what stands in it. */
   async function caseOf(principal: Principal, id: string): Promise<CaseDocument> {
@@ -46,10 +52,12 @@ export async function createLetters(
     return found ?? fail('CASE_NOT_FOUND', `There is no case ${id}.`);
   }
 
-  async function said(found: CaseDocument): Promise<LetterData> {
+  /** What the file says, with what one of its tasks says in place of it. */
+  async function said(found: CaseDocument, subject: Subject | undefined): Promise<LetterData> {
     const fields = fieldsByName((await forms.ofProcess(found.processKey)).map(fieldsOf));
     const { variables } = await engine.instances.get(found.instanceId);
-    return recordData(fields, knownOfCase(fields, found.record, variables));
+    const told = subject?.over({ record: found.record, variables }) ?? { record: found.record, variables };
+    return recordData(fields, knownOfCase(fields, told.record, told.variables));
   }
 
   async function numberOf(type: string, session: mongo.ClientSession): Promise<string> {
@@ -60,36 +68,40 @@ export async function createLetters(
     return `${numbering.prefix}〔${year}〕${numbering.kinds[type] ?? type}${String(counter!.value).padStart(DIGITS, '0')}号`;
   }
 
+  const unitName = async (code: string) => (await people.organisations.list()).find((each) => each.code === code)?.name ?? code;
+
   return {
     async list(principal, caseId) {
       const { processKey } = await caseOf(principal, caseId);
-      const [kinds, made] = await Promise.all([
-        templates.ofProcess(processKey),
+      const kinds = templates.ofProcess(processKey);
+      const [about, made] = await Promise.all([
+        subjects.ofCase(caseId, kinds),
         collection
           .find({ caseId }, { projection: { content: 0 } })
           .sort({ at: -1, version: -1 })
           .toArray(),
       ]);
       return {
-        kinds: kinds.map((kind) => ({ document: kind.id, ...naming(kind) })),
+        kinds: kinds.map((kind) => ({ document: kind.id, ...naming(kind), ...(kind.task ? { subjects: about.get(kind.id) ?? [] } : {}) })),
         items: made.map((letter) => view(letter, kindOf(kinds, letter.document))),
       };
     },
 
-    async make(principal, caseId, document, idempotencyId) {
+    async make(principal, caseId, { document, task }, idempotencyId) {
       const found = await caseOf(principal, caseId);
       const { content: template, version: templateVersion, kind } = await templates.get(found.processKey, document);
-      const ofCase = await said(found);
+      const subject = await subjects.find(caseId, kind, task);
+      const ofCase = await said(found, subject);
       const _id = idempotencyId ? idOf('letter', idempotencyId) : newId();
       const made = await retriedTransaction(stores.mongo, async (session) => {
         const kept = await collection.findOne({ _id }, { session });
         if (kept) return kept;
         const [last] = await collection
-          .find({ caseId, document }, { session, projection: { number: 1, version: 1 } })
+          .find({ caseId, document, task: task ?? { $exists: false } }, { session, projection: { number: 1, version: 1 } })
           .sort({ version: -1 })
           .limit(1)
           .toArray();
-        const given = kind.numberField && found.record[kind.numberField];
+        const given = kind.numberField && (subject?.filed ?? found.record)[kind.numberField];
         const number = typeof given === 'string' && given !== '' ? given : (last?.number ?? (await numberOf(found.type, session)));
         const own: Record<(typeof OWN_TAGS)[number], string> = {
           caseNo: found.caseNo,
@@ -102,12 +114,14 @@ export async function createLetters(
           today: dayInWords(clock.now()),
           madeBy: principal.displayName,
           demo: found.demo ? '【演示】' : '',
+          unit: subject ? await unitName(subject.unit) : '',
         };
         const content = renderLetter(template, { ...ofCase, ...own });
         const letter: LetterDocument = {
           _id,
           caseId,
           document,
+          ...(task ? { task } : {}),
           number,
           version: (last?.version ?? 0) + 1,
           template: templateVersion,
@@ -145,6 +159,6 @@ export async function createLetters(
   };
 }
 
-function view({ _id, document, number, version, at, by }: Omit<LetterDocument, 'content'>, kind: DocumentKind): LetterView {
-  return { id: _id, document, ...naming(kind), number, version, at: at.toISOString(), by };
+function view({ _id, document, task, number, version, at, by }: Omit<LetterDocument, 'content'>, kind: DocumentKind): LetterView {
+  return { id: _id, document, ...naming(kind), ...(task ? { task } : {}), number, version, at: at.toISOString(), by };
 }

@@ -27,6 +27,7 @@ export const OWN_TAGS = [
   'today',
   'madeBy',
   'demo',
+  'unit',
 ] as const;
 /** Bytes of a .docx. */
 const MOST_BYTES = 2_000_000;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import type { LetterKind, LetterTemplateView, LetterView } from '../../../server/office/types.ts';
+import type { LetterKind, LetterSubject, LetterTemplateView, LetterView } from '../../../server/office/types.ts';
 import { get, post, put, type Sending } from './client.ts';
 
-export type { LetterKind, LetterTemplateView, LetterView };
+export type { LetterKind, LetterSubject, LetterTemplateView, LetterView };
 
 export interface Letters {
   kinds: LetterKind[];
@@ -19,8 +19,8 @@ export function useLetters(caseId: string) {
   });
 }
 
-export const makeLetter = (caseId: string, document: string, sending: Sending) =>
-  post<LetterView>(`/api/cases/${caseId}/letters`, { document }, sending);
+export const makeLetter = (caseId: string, wanted: { document: string; task?: string }, sending: Sending) =>
+  post<LetterView>(`/api/cases/${caseId}/letters`, wanted, sending);
 export const letterAddress = (caseId: string, id: string) => `/api/cases/${caseId}/letters/${id}`;
 
 export const templatesKey = ['letter-templates'];

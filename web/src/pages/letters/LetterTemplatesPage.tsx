@@ -10,6 +10,7 @@ import { usePageTitle } from '../../app/page-title.ts';
 import { queryClient } from '../../app/queries.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import '../../parts/letters.css';
+import { useNames } from '../../parts/names.ts';
 
 /** What the office's letters look like, by process. */
 export function LetterTemplatesPage() {
@@ -48,6 +49,7 @@ export function LetterTemplatesPage() {
 function Template({ template }: { template: LetterTemplateView }) {
   const { t, i18n } = useTranslation('letters');
   const session = useSession();
+  const { person } = useNames();
   const chooser = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
@@ -74,7 +76,7 @@ function Template({ template }: { template: LetterTemplateView }) {
         </div>
         <div className="muted">
           {template.document} ·{' '}
-          {template.updatedAt ? t('changed', { version: template.version, by: template.updatedBy }) : t('asDelivered')}
+          {template.updatedAt ? t('changed', { version: template.version, by: person(template.updatedBy) }) : t('asDelivered')}
           {template.updatedAt && (
             <>
               {' '}
