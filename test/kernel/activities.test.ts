@@ -194,6 +194,33 @@ describe('a call activity', () => {
       await instance.complete('A', { b: 2 });
       expect(instance.last.variables).toEqual({ a: 1, b: 2 });
     }));
+  test('is told with an escalation what the called instance knows by then, and takes of it what it takes of its end', async () => {
+    let told: unknown;
+    await drive(
+      diagram(
+        `${S}${user('A')}<intermediateThrowEvent id="E"><escalationEventDefinition escalationRef="Es"/></intermediateThrowEvent>${user('B')}${f(['s', 'A'], ['A', 'E'], ['E', 'B'])}`,
+        '<escalation id="Es" escalationCode="harm"/>',
+      ),
+      async (instance) => {
+        await instance.start({ a: 1 });
+        await instance.complete('A', { found: true });
+        told = instance.last.effects.find(({ type }) => type === 'escalated');
+        expect(told).toEqual({ type: 'escalated', escalationCode: 'harm', variables: { a: 1, found: true } });
+      },
+    );
+    await drive(
+      diagram(
+        `${S}<callActivity id="A" calledElement="p2"><extensionElements><camunda:out source="found" target="harm"/></extensionElements></callActivity><boundaryEvent id="c" attachedToRef="A" cancelActivity="false"><escalationEventDefinition/></boundaryEvent>${user('Q')}${f(['s', 'A'], ['c', 'Q'])}`,
+      ),
+      async (instance) => {
+        await instance.start({ a: 0 });
+        const { executionId } = instance.wait('A');
+        await instance.send({ type: 'escalate', executionId, escalationCode: 'harm', variables: { a: 1, found: true } });
+        expect(instance.last.variables).toEqual({ a: 0, harm: true });
+        expect(instance.active()).toEqual(['A', 'Q']);
+      },
+    );
+  });
   test('can be told an error and an escalation of what it called', () =>
     drive(
       diagram(

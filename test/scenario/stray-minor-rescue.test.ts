@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
+import { assessments } from './assessment.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
 import { alone, at, contact, goHome, healthy, moment, PROCESS, strayWork } from './stray.ts';
@@ -409,6 +410,29 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     await staff.assess(run, { grade: '正常', wants: '愿意' });
     expect(await run.tasks()).toEqual(['SM-13']);
     expect((await staff.variables(run)).reportStarted).toBe(true);
+  });
+
+  it('whose assessment finds harm knows of it at once: one report, the assessment goes on, and guardianship is asked for (§92(6))', async () => {
+    const run = await staff.upToAssessment();
+    const called = await office.calledBy(run);
+    const reports = async () => (await office.engine.instances.list({ key: 'mandatory-report', limit: 200 })).items.length;
+    const before = await reports();
+    await assessments(office).visit(called, { found: { abuseDisclosed: true, abuseKind: '暴力伤害', suspicionFound: true } });
+    const { variables } = await office.engine.instances.get(run.instanceId);
+    expect(variables).toMatchObject({ abuseDisclosed: true, guardianIsSuspect: true, assessmentReported: true });
+    expect(await reports()).toBe(before + 1);
+    expect(await called.state()).toBe('running');
+    expect(await called.tasks()).toEqual(['PA-05a', 'PA-P1']);
+    expect(await run.tasks()).toContain('SM-10');
+    const [report] = (await office.engine.instances.list({ key: 'mandatory-report', limit: 1 })).items;
+    const reported = office.run(report!.id);
+    await reported.do('MR-01', { policeCalledAt: staff.minutesAgo(0) });
+    await called.do('PA-P1', { reportCase: (await reported.file()).caseNo });
+    await assessments(office).report(called, { grade: '失当' });
+    await assessments(office).tell(called);
+    expect(await called.state()).toBe('completed');
+    expect(await reports()).toBe(before + 1);
+    expect(await run.tasks()).toContain('SM-12c');
   });
 
   it('is identified by a message of the police, and then the search ends', async () => {

@@ -20,7 +20,11 @@ export function raiseEscalation(game: Game, execution: Execution, code: string |
   else tellCaller(game, code, variables);
 }
 
-/** Uncaught, it goes up to a calling instance; without one it has no effect. */
-function tellCaller(game: Game, escalationCode: string | undefined, variables: Variables): void {
+/**
+ * Uncaught, it goes up to a calling instance; without one it has no effect. The caller takes from it what it takes from the end: as the
+ * called instance knows it now.
+ */
+function tellCaller(game: Game, escalationCode: string | undefined, told: Variables): void {
+  const variables = { ...game.root.variables, ...told };
   game.effects.push({ type: 'escalated', variables, ...(escalationCode === undefined ? {} : { escalationCode }) });
 }
