@@ -234,6 +234,7 @@ it('that a stray-minor case has called is linked with it, is filed there, and te
   await work.assess(run, { grade: '缺失', wants: '不愿意' });
   expect(await run.state()).toBe('completed');
   expect((await run.passed()).has('PA-09')).toBe(false);
+  await staff.noConference(source);
   expect(await source.tasks()).toContain('SM-12c');
 }, 120_000);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import { assessments } from './assessment.ts';
+import { conferences } from './conference.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
 import { alone, at, contact, goHome, healthy, moment, PROCESS, strayWork } from './stray.ts';
@@ -95,6 +96,8 @@ describe('a girl who ran away from violence (小星)', () => {
 
   it('is not sent back where the guardian cares improperly: the conference is mandatory', async () => {
     await staff.assess(xiaoxing, { grade: '失当', wants: '不愿意' });
+    expect(await xiaoxing.tasks()).toEqual(['SM-11b']);
+    await staff.noConference(xiaoxing);
     expect(await xiaoxing.tasks()).toEqual(['SM-11b', 'SM-12c']);
     await expect(xiaoxing.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true })).rejects.toMatchObject({
       issues: [{ path: 'variables.conferenceDecision', code: 'RULE_BROKEN' }],
@@ -178,6 +181,7 @@ describe('a boy at the station who cannot say where he lives (小凡)', () => {
     expect(await xiaofan.tasks()).toEqual(['SM-11b', 'SM-P1']);
     await staff.linkReport(xiaofan);
     await staff.assess(xiaofan, { grade: '失当', wants: '愿意' });
+    await staff.noConference(xiaofan);
     await xiaofan.do('SM-12c', { conferenceDecision: '亲属照料或委托照护', childHeard: true });
     await xiaofan.do('SM-11b', { termOutcome: '返家' });
     await xiaofan.do('SM-13', { ...goHome(false), placement: '亲属', returnMode: '流出地接回' });
@@ -195,10 +199,13 @@ describe('a year of temporary guardianship and of visits', () => {
     await xiaoman.do('SM-16', staff.visit());
     await staff.move('2027-03-01T09:00');
     await staff.assess(xiaoxing, { grade: '缺失', wants: '不愿意' });
+    await staff.noConference(xiaoxing);
     await xiaoxing.do('SM-12c', { conferenceDecision: '继续临时监护', childHeard: true, reviewOn: '2027-12-01' });
     await staff.move('2027-08-17T09:00');
+    expect(await xiaoxing.tasks()).toEqual(['SM-11b']);
+    await staff.noConference(xiaoxing);
     expect(await xiaoxing.tasks()).toEqual(['SM-11b', 'SM-11c']);
-    expect((await xiaoxing.task('SM-11c')).dueAt).toEqual(moment('2027-08-23T17:30'));
+    expect((await xiaoxing.task('SM-11c')).dueAt).toEqual(moment('2027-08-18T17:30'));
     await xiaoxing.do('SM-11c');
   });
 
@@ -218,7 +225,13 @@ describe('a year of temporary guardianship and of visits', () => {
     await xiaoxing.do('SM-11b', { termOutcome: '长期监护' });
     await xiaoxing.do('SM-17', { settlementRequestedAt: staff.minutesAgo(1) });
     await xiaoxing.do('SM-17b', { settlementResult: '不同意' });
+    expect(await xiaoxing.tasks()).toEqual([]);
+    const conference = await staff.confer(xiaoxing);
+    expect(await xiaoxing.tasks()).toEqual(['SM-12c']);
+    expect((await xiaoxing.task('SM-12c')).variables).toMatchObject({ conferenceLevel: 'N' });
+    expect(await conference.state()).toBe('running');
     await xiaoxing.do('SM-12c', { conferenceDecision: '申请撤销监护人资格', childHeard: true });
+    await conferences(office).end(conference);
     await xiaoxing.do('SM-17', { settlementRequestedAt: staff.minutesAgo(1) });
     await xiaoxing.do('SM-17b', { settlementResult: '同意', householdNeeded: false });
     await staff.close(xiaoxing, 'E3');
@@ -255,6 +268,7 @@ describe('a child found injured with a strange adult, perhaps trafficked', () =>
     await run.do('SM-08b', { dnaResult: '比中', comparedAt: staff.minutesAgo(1), identifiedAt: staff.minutesAgo(1), homeIsLocal: false });
     await run.do('SM-12a', contact('拒绝接领'));
     await staff.assess(run, { grade: '缺失', wants: '无法表达' });
+    await staff.noConference(run);
     await run.do('SM-12c', { conferenceDecision: '报请长期监护', childHeard: true });
     await run.do('SM-17');
     await run.do('SM-17b', { settlementResult: '同意', householdNeeded: true });
@@ -322,6 +336,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     await run.do('SM-15', { status: '无法完成', doneAt: staff.minutesAgo(1) });
     await staff.nextVisit(run, { leftAgain: true });
     await run.do('SM-16r', { followUpAction: '发起个案会商', calledPoliceAt: staff.minutesAgo(1) });
+    await staff.noConference(run);
     await run.do('SM-16c');
     await staff.nextVisit(run, { riskLevel: 'RED' });
     await run.do('SM-16r', { followUpAction: '启动强制报告' });
@@ -388,6 +403,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     expect(await after.tasks()).toEqual(['PA-03']);
     await staff.linkReport(run);
     await staff.assess(run, { grade: '失当', wants: '不愿意' });
+    await staff.noConference(run);
     expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
   });
 
@@ -432,6 +448,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     await assessments(office).tell(called);
     expect(await called.state()).toBe('completed');
     expect(await reports()).toBe(before + 1);
+    await staff.noConference(run);
     expect(await run.tasks()).toContain('SM-12c');
   });
 

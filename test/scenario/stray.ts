@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import type { DeadlineDocument } from '../../server/office/deadlines/document.ts';
 import { type Assessment, assessments } from './assessment.ts';
+import { conferences, measure } from './conference.ts';
 import { shanghai } from './fill.ts';
 import type { CaseRun, TestOffice } from './office.ts';
 
@@ -135,8 +136,34 @@ export function strayWork(office: TestOffice) {
     expect(await called.state()).toBe('completed');
   }
 
+  /** The conference that the case has called: asked for in writing. */
+  async function conferenceAsked(run: CaseRun): Promise<CaseRun> {
+    const conference = await office.calledBy(run);
+    await conference.do('CC-01b', { conferenceTriggers: ['T4'], lifeDanger: false, urgencyProposal: 'N' });
+    return conference;
+  }
+
+  /** The head settles the matter without one, there and then. */
+  async function noConference(run: CaseRun): Promise<void> {
+    const conference = await conferenceAsked(run);
+    await conference.do('CC-02', { accept: false });
+    await conference.do('CC-02e');
+  }
+
+  /** Held with everybody's silence as consent: takes some days. It goes on when it has concluded. */
+  async function confer(run: CaseRun): Promise<CaseRun> {
+    const conference = await conferenceAsked(run);
+    const meeting = { level: 'N', invited: ['MZB', 'EDU'] } as const;
+    await conferences(office).hold(conference, { ...meeting, invited: [...meeting.invited] }, [
+      measure('持续监测', 'MZB', minutesAgo(-43_200)),
+    ]);
+    return conference;
+  }
+
   return {
     runs,
+    noConference,
+    confer,
     upToAssessment,
     assess,
     minutesAgo,
