@@ -71,7 +71,7 @@ describe('letters', () => {
     await upload(docx('{caseNumber}'));
     await page.getByText('案卷中没有 caseNumber 这一项。').waitFor();
     await upload(docx('本街道格式 {caseNo}'));
-    await page.getByText('第 1 版,liucheng 修改于').waitFor();
+    await page.getByText('第 1 版,流程管理员【演示】 修改于').waitFor();
     expect(await page.getByText('案卷中没有').count()).toBe(0);
     administrator.complaints();
 

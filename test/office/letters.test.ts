@@ -161,8 +161,10 @@ describe('a letter', () => {
     const { id } = await make('D11');
     const { owner, sensitivity, participants } = before as typeof before & { owner: string };
     await cases.updateOne({ _id: caseId }, { $set: { sensitivity: 'C4', participants: [], owner: 'linyihang' } });
-    for (const act of [make('D11'), t.office.letters.list(officer, caseId), t.office.letters.get(officer, caseId, id)])
-      await expect(act).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+    const refused = { code: 'CASE_NOT_FOUND' };
+    await expect(make('D11')).rejects.toMatchObject(refused);
+    await expect(t.office.letters.list(officer, caseId)).rejects.toMatchObject(refused);
+    await expect(t.office.letters.get(officer, caseId, id)).rejects.toMatchObject(refused);
     await cases.updateOne({ _id: caseId }, { $set: { sensitivity, participants, owner } });
     expect((await t.office.letters.list(officer, caseId)).items.some((letter) => letter.id === id)).toBe(true);
   });

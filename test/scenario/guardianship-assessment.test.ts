@@ -131,9 +131,16 @@ describe('an objection', () => {
     const run = await open();
     await reported(run, { grade: '缺失' });
     await work.tell(run);
-    await move('2026-12-02T17:00');
-    expect(await run.tasks()).toEqual(['PA-08']);
     await move('2026-12-02T18:00');
+    expect(await run.tasks()).toEqual(['PA-08']);
+    const late = { objection: '提出异议', objectionReason: '不认可' };
+    await move('2026-12-03T10:00');
+    expect(await refused(run.do('PA-08', { ...late, objectedAt: now() }))).toEqual([
+      'The time to object was over. Enter when it was made.',
+    ]);
+    await move('2026-12-03T17:00');
+    expect(await run.tasks()).toEqual(['PA-08']);
+    await move('2026-12-03T18:00');
     expect(await run.tasks()).toEqual(['PA-09']);
     await file(run);
   });
@@ -202,6 +209,14 @@ describe('a guardian under suspicion', () => {
     expect(await run.tasks()).toEqual(['PA-05a']);
   });
 
+  it('is for named persons only (C4) as soon as the child speaks of sexual abuse', async () => {
+    const run = await open();
+    expect((await run.file()).sensitivity).toBe('C3');
+    await work.visit(run, { found: { abuseDisclosed: true, abuseKind: '性侵害' } });
+    expect((await run.file()).sensitivity).toBe('C4');
+    expect(await run.task('PA-05a')).toMatchObject({ sensitivity: 'C4', named: expect.arrayContaining(['linyihang']) });
+  });
+
   it('with a report already: what the child says now is taken to it, and no second one is started', async () => {
     const reports = async () => (await office.engine.instances.list({ key: 'mandatory-report', limit: 200 })).items.length;
     const before = await reports();
@@ -219,6 +234,21 @@ it('is chased up the ladder when it is late', async () => {
   await run.do('PA-03', { assessors: team('甲', '乙', '丙'), noInterest: true });
   await move('2026-12-20T09:00');
   expect(levels(await run.file(), 'PA-D04').sort()).toEqual([2, 3]);
+}, 120_000);
+
+it('hears an objection made on the last day of its time and entered the day after', async () => {
+  const run = await open();
+  await reported(run, { grade: '缺失' });
+  await work.tell(run);
+  const { objectionUntil } = (await office.engine.instances.get(run.instanceId)).variables;
+  const lastDay = String(objectionUntil);
+  await office.advance(new Date(Date.parse(lastDay) + 3_600_000));
+  await run.do('PA-08', {
+    objection: '提出异议',
+    objectedAt: shanghai(new Date(Date.parse(lastDay) - 3_600_000)),
+    objectionReason: '不认可',
+  });
+  expect(await run.tasks()).toEqual(['PA-03']);
 }, 120_000);
 
 it('that a stray-minor case has called is linked with it, is filed there, and tells it when the head ends it', async () => {

@@ -35,6 +35,7 @@ interface LetterDocument {
 }
 
 const DIGITS = 3;
+const INDEX_NOT_FOUND = 27;
 
 export async function createLetters(
   { db, clock, people, stores, engine }: Parts,
@@ -43,7 +44,9 @@ export async function createLetters(
   const collection = db.collection<LetterDocument>('letters');
   await prepare(db, 'letters', [{ key: { caseId: 1, document: 1, task: 1, version: 1 }, unique: true }]);
   // Of builds that knew only letters of a case.
-  await collection.dropIndex('caseId_1_document_1_version_1').catch(() => undefined);
+  await collection.dropIndex('caseId_1_document_1_version_1').catch((error: { code?: unknown }) => {
+    if (error.code !== INDEX_NOT_FOUND) throw error;
+  });
   const subjects = createSubjects({ db, engine }, forms);
 
   /** Whose whole file this person may read: a letter says what stands in it. */

@@ -1,5 +1,5 @@
 /** Letters of which a case has several: one for each task of a kind, such as the assignment of each unit. */
-import type { Engine, TaskDocument } from '../../engine/types.ts';
+import type { TaskDocument } from '../../engine/types.ts';
 import { fail } from '../../errors.ts';
 import type { Variables } from '../../kernel/types.ts';
 import type { SubmissionDocument } from '../cases/document.ts';
@@ -25,7 +25,7 @@ export interface Subject {
 
 const MOST_SUBJECTS = 200;
 
-export function createSubjects({ db, engine }: Pick<Parts, 'db'> & { engine: Engine }, forms: Forms) {
+export function createSubjects({ db, engine }: Pick<Parts, 'db' | 'engine'>, forms: Forms) {
   async function tasksOf(caseId: string, formKeys: string[], more: Record<string, unknown> = {}): Promise<TaskDocument[]> {
     const filter = { caseId, formKey: { $in: formKeys }, state: { $in: ['open', 'completed'] }, ...more };
     return (await engine.tasks.list({ filter, sort: 'created', limit: MOST_SUBJECTS })).items;
