@@ -26,7 +26,7 @@ try {
 /** Answers the exit code. */
 async function test() {
   await installPackages(say);
-  const data = temporaryData({ inMemory: true });
+  const data = temporaryData();
   try {
     // The checks compute while the stores come over the network.
     const preparing = prepare();
