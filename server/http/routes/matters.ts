@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { AUTHORITIES } from '../../office/matters/types.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import { answers, Id, IdParams, oneOf, PageQuery, pageOf, TaskRowShape } from '../schemas.ts';
@@ -11,7 +12,7 @@ const Told = Type.Object(
 );
 const told = <Part extends string>(...parts: Part[]) =>
   Type.Object(Object.fromEntries(parts.map((part) => [part, Type.Optional(Told)])), { description: 'What forms have been told of it' });
-const AuthorityShape = oneOf('police', 'procuratorate', 'court', 'civilAffairs', 'rescueStation', 'hospital', 'dna', 'other');
+const AuthorityShape = oneOf(...AUTHORITIES);
 const MatterShape = Type.Object({
   ...TaskRowShape.properties,
   authority: AuthorityShape,

@@ -71,7 +71,7 @@ export async function createLetters(
     return `${numbering.prefix}〔${year}〕${numbering.kinds[type] ?? type}${String(counter!.value).padStart(DIGITS, '0')}号`;
   }
 
-  const unitName = async (code: string) => (await people.organisations.list()).find((each) => each.code === code)?.name ?? code;
+  const unitName = async (code: string) => (await people.organisations.get(code))?.name ?? code;
 
   return {
     async list(principal, caseId) {

@@ -2,7 +2,7 @@
 import { fail } from '../../errors.ts';
 import { type Field, fieldsOf, nameOf, namesWhere } from '../forms/fields.ts';
 import type { FormSchema } from '../types.ts';
-import type { Authority, MatterPart, PlanPart } from './types.ts';
+import { AUTHORITIES, type Authority, type MatterPart, type PlanPart } from './types.ts';
 
 /** Part → field. A field may stand in another form of the same process. */
 export type Mark<Part extends string> = { fields: Partial<Record<Part, string>>; own: ReadonlyMap<string, Field> };
@@ -13,8 +13,6 @@ export interface Marks {
   matters: ReadonlyMap<string, MatterMark>;
   planItems: ReadonlyMap<string, Mark<PlanPart>>;
 }
-
-const AUTHORITIES: readonly Authority[] = ['police', 'procuratorate', 'court', 'civilAffairs', 'rescueStation', 'hospital', 'dna', 'other'];
 
 /** FORM_INVALID for a mark that names an authority or a field there is none of, or a personal one: what is told here stands in lists. */
 export function readMarks(forms: ReadonlyMap<string, FormSchema>): Marks {

@@ -3,18 +3,17 @@ import type { TaskDocument } from '../../engine/types.ts';
 import { fail } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
-import { containing } from '../../platform/searching.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from '../cases/document.ts';
 import type { Field } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
 import type { Parts } from '../parts.ts';
+import { withWords } from '../tasks/inbox.ts';
 import type { Rows } from '../tasks/rows.ts';
 import type { Office } from '../types.ts';
 import { type Mark, readMarks } from './marks.ts';
 import type { Authority, Told } from './types.ts';
 
 const MOST_ITEMS = 200;
-const SEARCHED = ['name', 'nameEn', 'elementId', 'caseNo'];
 
 export function createMatters({ db, engine, people }: Parts, { forms, rows }: { forms: Forms; rows: Rows }): Office['matters'] {
   const { matters, planItems } = readMarks(forms.all());
@@ -63,12 +62,17 @@ export function createMatters({ db, engine, people }: Parts, { forms, rows }: { 
     return new Map(found.map(({ taskId, data }) => [taskId!, data]));
   }
 
+  /** No more of a file than lists may tell. */
+  const toldOfCases = Object.fromEntries(
+    [...matters.values(), ...planItems.values()].flatMap(({ fields }) => Object.values(fields)).map((name) => [`record.${name}`, 1]),
+  );
+
   /** Of the cases whose whole file this person may read. */
   async function recordsFor(principal: Principal, tasks: TaskDocument[]): Promise<Map<string, Variables>> {
     const ids = [...new Set(tasks.flatMap(({ caseId }) => caseId ?? []))];
     if (ids.length === 0) return new Map();
     const filter = { $and: [{ _id: { $in: ids } }, people.permissions.fileFilter(principal)] };
-    const found = await casesOf(db).find(filter).project<Pick<CaseDocument, '_id' | 'record'>>({ record: 1 }).toArray();
+    const found = await casesOf(db).find(filter).project<Pick<CaseDocument, '_id' | 'record'>>(toldOfCases).toArray();
     return new Map(found.map(({ _id, record }) => [_id, record]));
   }
 
@@ -88,7 +92,7 @@ export function createMatters({ db, engine, people }: Parts, { forms, rows }: { 
         state,
         ...(authority ? { formKey: ofAuthority(authority) } : {}),
         ...(caseId ? { caseId } : {}),
-        ...(q ? { $or: SEARCHED.map((field) => ({ [field]: containing(q) })) } : {}),
+        ...(q ? withWords(q) : {}),
       };
       const filter = { $and: [people.permissions.taskFilter(principal, 'all'), wanted] };
       const sort = state === 'open' ? 'due' : 'completed';

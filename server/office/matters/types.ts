@@ -1,7 +1,9 @@
 import type { PageRequest } from '../../engine/types.ts';
 import type { TaskRow } from '../views.ts';
 
-export type Authority = 'police' | 'procuratorate' | 'court' | 'civilAffairs' | 'rescueStation' | 'hospital' | 'dna' | 'other';
+/** `ExternalTrack.type` of the domain specification §3.1, by whom it is asked of. */
+export const AUTHORITIES = ['police', 'procuratorate', 'court', 'civilAffairs', 'rescueStation', 'hospital', 'dna', 'other'] as const;
+export type Authority = (typeof AUTHORITIES)[number];
 
 /** What forms say of a matter. */
 export type MatterPart = 'sentAt' | 'ackAt' | 'refNo' | 'result' | 'resultAt';

@@ -87,9 +87,11 @@ function narrowedBy({ key, organisation, urgency, q }: Omit<TaskNarrowing, 'due'
     ...(key ? [{ processKey: key }] : []),
     ...(organisation ? [ofUnit(organisation)] : []),
     ...(urgency ? [{ urgency }] : []),
-    ...(q ? [{ $or: SEARCHED.map((field) => ({ [field]: containing(q) })) }] : []),
+    ...(q ? [withWords(q)] : []),
   ];
 }
+
+export const withWords = (q: string): Filter => ({ $or: SEARCHED.map((field) => ({ [field]: containing(q) })) });
 
 export const ofUnit = (code: string): Filter => ({ organisation: code === NO_UNIT ? null : code });
 
