@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountView, useAccounts } from '../../api/people.ts';
@@ -7,6 +7,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SearchBox } from '../../parts/SearchBox.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import './accounts.css';
 
@@ -25,13 +26,7 @@ export function AccountsPage() {
         <h1>
           {t('accounts')} <span className="count">{t('shown', { count: rows.length, more: accounts.hasNextPage ? '+' : '' })}</span>
         </h1>
-        <Input.Search
-          allowClear
-          placeholder={t('searchHint')}
-          aria-label={t('searchHint')}
-          onSearch={(text) => setQ(text.trim())}
-          style={{ width: 240 }}
-        />
+        <SearchBox hint={t('searchHint')} search={setQ} width={240} />
         {edits && (
           <Button type="primary" onClick={() => setEditing('new')}>
             {t('new')}

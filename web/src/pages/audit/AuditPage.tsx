@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AuditView, useAudit, useAuditVerification } from '../../api/audit.ts';
@@ -6,6 +6,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SearchBox } from '../../parts/SearchBox.tsx';
 
 /** Who did what, and whether the book is whole. */
 export function AuditPage() {
@@ -22,13 +23,7 @@ export function AuditPage() {
         <h1>
           {t('audit')} <span className="count">{t('shown', { count: rows.length, more: audit.hasNextPage ? '+' : '' })}</span>
         </h1>
-        <Input.Search
-          allowClear
-          placeholder={t('who')}
-          aria-label={t('who')}
-          onSearch={(text) => setWho(text.trim())}
-          style={{ width: 180 }}
-        />
+        <SearchBox hint={t('who')} search={setWho} width={180} />
         <Select
           allowClear
           showSearch={{ optionFilterProp: 'label' }}

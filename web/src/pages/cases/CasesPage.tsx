@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type CaseView, useCases } from '../../api/cases.ts';
@@ -8,6 +8,7 @@ import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
+import { SearchBox } from '../../parts/SearchBox.tsx';
 import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
 import './cases.css';
 
@@ -29,14 +30,7 @@ export function CasesPage() {
           {t('cases')}{' '}
           {cases.data && <span className="count">{t('shown', { count: rows.length, more: cases.hasNextPage ? '+' : '' })}</span>}
         </h1>
-        <Input.Search
-          allowClear
-          defaultValue={q}
-          placeholder={t('searchHint')}
-          aria-label={t('searchHint')}
-          onSearch={(text) => search(text.trim())}
-          style={{ width: 240 }}
-        />
+        <SearchBox q={q} hint={t('searchHint')} search={search} width={240} />
         <Select
           aria-label={t('status')}
           value={status}

@@ -1,14 +1,14 @@
-import { Button, Input, Radio, Select } from 'antd';
+import { Button, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type Authority, useMatters } from '../../api/matters.ts';
 import { useKept } from '../../app/kept.ts';
 import { Loaded } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { SearchBox } from '../../parts/SearchBox.tsx';
 import { MatterRows } from './MatterRows.tsx';
 
 const STATES = ['open', 'completed'] as const;
-const AUTHORITIES: Authority[] = ['police', 'procuratorate', 'court', 'civilAffairs', 'rescueStation', 'hospital', 'dna', 'other'];
 
 /** What authorities outside have been asked, who follows it, and what came back. */
 export function MattersPage() {
@@ -16,7 +16,9 @@ export function MattersPage() {
   const [search, setSearch] = useSearchParams();
   const [q, seek] = useKept('matters.q', '');
   const state = search.get('state') === 'completed' ? 'completed' : 'open';
-  const authority = AUTHORITIES.find((each) => each === search.get('authority')) ?? '';
+  /** Each with its name. */
+  const authorities = Object.entries(t('authority', { returnObjects: true }) as Record<Authority, string>) as [Authority, string][];
+  const authority = authorities.find(([each]) => each === search.get('authority'))?.[0] ?? '';
   const matters = useMatters({ state, authority, q });
   const rows = matters.data?.pages.flatMap(({ items }) => items) ?? [];
   usePageTitle(t('matters'));
@@ -31,19 +33,12 @@ export function MattersPage() {
           {t('matters')}{' '}
           {matters.data && <span className="count">{t('shown', { count: rows.length, more: matters.hasNextPage ? '+' : '' })}</span>}
         </h1>
-        <Input.Search
-          allowClear
-          defaultValue={q}
-          placeholder={t('searchHint')}
-          aria-label={t('searchHint')}
-          onSearch={(text) => seek(text.trim())}
-          style={{ width: 220 }}
-        />
+        <SearchBox q={q} hint={t('searchHint')} search={seek} width={220} />
         <Select
           aria-label={t('authorityLabel')}
           value={authority}
           onChange={(value) => narrow({ authority: value })}
-          options={[{ value: '', label: t('anyAuthority') }, ...AUTHORITIES.map((value) => ({ value, label: t(`authority.${value}`) }))]}
+          options={[{ value: '', label: t('anyAuthority') }, ...authorities.map(([value, label]) => ({ value, label }))]}
           style={{ width: 150 }}
         />
         <Radio.Group
