@@ -7,6 +7,7 @@ import type { FormSchema } from '../../server/office/types.ts';
 import { conferences, measure } from '../scenario/conference.ts';
 import { shanghai } from '../scenario/fill.ts';
 import { type CaseRun, openOffice, PROCESSES, type TestOffice } from '../scenario/office.ts';
+import { harmSeen } from '../scenario/report.ts';
 
 /** A Monday morning in the office. */
 const START = new Date('2026-11-02T01:00:00Z');
@@ -25,16 +26,7 @@ beforeAll(async () => {
   const called = { policeCalled: true, policeCalledAt: '2026-11-02T08:40+08:00', discoveredAt: '2026-11-02T08:30+08:00' };
   report = await t.open('SE2', called);
   reportId = (await report.file()).id;
-  await report.do('MR-02', {
-    discoveredAt: called.discoveredAt,
-    village: 'VC-QH',
-    age: 15,
-    situations: ['S9'],
-    guardianIsSuspect: false,
-    immediateDanger: false,
-    injury: '无',
-    needMedical: false,
-  });
+  await report.do('MR-02', { ...harmSeen, discoveredAt: called.discoveredAt });
   await report.do('MR-03', { urgency: 'U3', sensitivity: 'C3', notifyTargets: ['MZB'] });
   await report.do('MR-05', { handedAt: HANDED });
 

@@ -5,21 +5,13 @@ import { conferences, measure } from './conference.ts';
 import { shanghai } from './fill.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
+import { harmSeen } from './report.ts';
 
 /** A working Monday. */
 const START = new Date('2026-03-02T02:00:00Z');
 const minutesAgo = (minutes: number) => shanghai(new Date(office.clock.now().getTime() - minutes * 60_000));
 const called = () => ({ policeCalled: true, policeCalledAt: minutesAgo(20) });
-const seen = () => ({
-  discoveredAt: minutesAgo(30),
-  village: 'VC-QH',
-  age: 15,
-  situations: ['S9'],
-  guardianIsSuspect: false,
-  immediateDanger: false,
-  injury: '无',
-  needMedical: false,
-});
+const seen = () => ({ ...harmSeen, discoveredAt: minutesAgo(30) });
 const item = (responsibleOrg: string) => ({ need: '心理', measure: '心理辅导', responsibleOrg, dueAt: minutesAgo(-20_000) });
 
 let office: TestOffice;
