@@ -231,7 +231,14 @@ describe('a year of temporary guardianship and of visits', () => {
     expect((await xiaoxing.task('SM-12c')).variables).toMatchObject({ conferenceLevel: 'N' });
     expect(await conference.state()).toBe('running');
     await xiaoxing.do('SM-12c', { conferenceDecision: '申请撤销监护人资格', childHeard: true });
+    await xiaoxing.do('SM-17', { settlementRequestedAt: staff.minutesAgo(1) });
+    await xiaoxing.do('SM-17b', { settlementResult: '不同意' });
+    // The end of the conference before is not the conclusion of the one that is awaited now.
     await conferences(office).end(conference);
+    expect(await xiaoxing.tasks()).toEqual([]);
+    await staff.noConference(xiaoxing);
+    expect(await xiaoxing.tasks()).toEqual(['SM-12c']);
+    await xiaoxing.do('SM-12c', { conferenceDecision: '申请撤销监护人资格', childHeard: true });
     await xiaoxing.do('SM-17', { settlementRequestedAt: staff.minutesAgo(1) });
     await xiaoxing.do('SM-17b', { settlementResult: '同意', householdNeeded: false });
     await staff.close(xiaoxing, 'E3');
