@@ -225,6 +225,15 @@ describe('a guardian under suspicion', () => {
     expect(await run.tasks()).toEqual(['PA-05a', 'PA-P1']);
     expect(await reports()).toBe(before);
   });
+
+  it('with a report already: every finding is told and taken to it, were it in the informing or while the one before is not yet taken', async () => {
+    const run = await open({ guardianIsSuspect: false, reportStarted: true });
+    await run.do('PA-02', { guardianIsSuspect: true });
+    expect(await run.tasks()).toEqual(['PA-03', 'PA-P1']);
+    await run.message('risk.raised');
+    await run.do('PA-R', { suspectNow: true });
+    expect(await run.tasks()).toEqual(['PA-03', 'PA-P1', 'PA-P1']);
+  });
 }, 300_000);
 
 it('is chased up the ladder when it is late', async () => {
