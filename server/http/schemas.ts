@@ -162,6 +162,11 @@ export const TaskRowShape = Type.Object({
   id: Id,
   name: Type.String(),
   nameEn: Optional(Type.String()),
+  about: Optional(
+    Type.Array(Type.Object({ name: Type.String(), nameEn: Optional(Type.String()) }), {
+      description: 'What tells tasks of one step apart, such as the unit that countersigns',
+    }),
+  ),
   elementId: Type.String(),
   instanceId: Id,
   caseId: Optional(Id),

@@ -9,7 +9,7 @@ const DocumentKind = Type.Object({
   nameEn: Type.String(),
   /** A national form keeps its name exactly. */
   national: Type.Optional(Type.Boolean()),
-  /** Field of the case in which somebody writes the number of this document. */
+  /** Field of the case in which the procedure keeps the number that it gives (`letter.number`). */
   numberField: Type.Optional(Type.String()),
   /** One for each task with this form, for the unit whose code is in this variable of the task. Else one for the case. */
   task: Type.Optional(Type.Object({ form: Type.String(), unit: Type.String() })),

@@ -20,7 +20,9 @@ import type { Policies } from './deadlines/policies.ts';
 import { pick, ruleFor } from './deadlines/policy.ts';
 import { schedule } from './deadlines/schedule.ts';
 import { seriesOf } from './deadlines/series.ts';
+import type { DocumentKind } from './documents.ts';
 import type { Ladder } from './escalation/ladder.ts';
+import type { LetterNumbers } from './letters/numbers.ts';
 import type { Parts } from './parts.ts';
 import { carryOut } from './write.ts';
 
@@ -31,24 +33,28 @@ export interface JobParts {
   types: CaseTypes;
   opening: Opening;
   caseOf: CaseLookup;
+  documents: readonly DocumentKind[];
+  numbers: LetterNumbers;
 }
 
 type Job = Parameters<JobHandler>[0];
-export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'alert.raise', 'case.number'] as const;
+export const TOPICS = ['deadline.compute', 'followup.next', 'case.update', 'alert.raise', 'case.number', 'letter.number'] as const;
 
 /** What a case may be told by its process. Its status only by the diagram's own word, so that deployment can judge it (red line 6). */
 const CASE_UPDATES = ['closeReason', 'urgency', 'riskLevel', 'sensitivity', 'owner'];
 
-export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening, caseOf }: JobParts): void {
+export function registerJobs(parts: Parts, { policies, calendars, ladder, types, opening, caseOf, documents, numbers }: JobParts): void {
   const { engine, db, stores, clock } = parts;
   const handlers: Record<(typeof TOPICS)[number], JobHandler> = {
-    /** `policy`, `from` (variable), `result` (variable): when that deadline would fall. */
+    /** `policy`, `from` (variable), `result` (variable): when that deadline would fall; of several policies each counts from the end of the one before. */
     async 'deadline.compute'({ parameters, variables, elementId }) {
-      const { policy } = await policies.get(parameters.policy ?? '', { elementId });
-      const from = instant(variables, parameters.from) ?? clock.now();
       const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
-      const plan = planDeadline({ ...policy, start: undefined }, variables, from, basis);
-      return { [parameters.result ?? 'dueAt']: plan.dueAt.toISOString() };
+      let at = instant(variables, parameters.from) ?? clock.now();
+      for (const id of (parameters.policy ?? '').split(',')) {
+        const { policy } = await policies.get(id.trim(), { elementId });
+        at = planDeadline({ ...policy, start: undefined }, variables, at, basis).dueAt;
+      }
+      return { [parameters.result ?? 'dueAt']: at.toISOString() };
     },
 
     /** `policy`, `from`, `result`, `opens`: the next date of a series after the one in `result`, and when its task should open; null at the end. */
@@ -131,6 +137,14 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       if (!isCaseWork) return fail('CASE_NOT_FOUND', `Process ${processKey} is no case work.`);
       const adopted = await opening.adopt({ id, processKey, variables, ...(found && !own ? { calledBy: found } : {}) });
       return { caseNo: adopted.caseNo };
+    },
+
+    /** `document`: the letter gets its number, in the field of the case that documents.yaml names for it. */
+    async 'letter.number'(job) {
+      const found = await caseOf(job);
+      const field = documents.find(({ id }) => id === job.parameters.document)?.numberField;
+      if (!field) return fail('LETTER_TEMPLATE_NOT_FOUND', `Letter ${job.parameters.document} has no number in a field of the case.`);
+      if (found) await numbers.give(found, field, job.id);
     },
   };
   for (const topic of TOPICS) engine.jobs.handle(topic, handlers[topic]);

@@ -22,10 +22,12 @@ import { readDocuments } from './documents.ts';
 import { readLadder } from './escalation/ladder.ts';
 import { createFiles } from './files/files.ts';
 import { createForms } from './forms/forms.ts';
+import { createGathered } from './forms/gathered.ts';
 import { createIncidents } from './incidents.ts';
 import { createInspection } from './inspection.ts';
 import { registerJobs } from './jobs.ts';
 import { createLetters } from './letters/letters.ts';
+import { createLetterNumbers } from './letters/numbers.ts';
 import { createLetterTemplates } from './letters/templates.ts';
 import { createMatters } from './matters/matters.ts';
 import { createProposals } from './migrations.ts';
@@ -39,6 +41,7 @@ import { createRemnants } from './retention/remnants.ts';
 import { createRetention } from './retention/retention.ts';
 import { prepareRevisions } from './revised.ts';
 import { createStepContributor } from './step.ts';
+import { createAbout } from './tasks/about.ts';
 import { createComments } from './tasks/comments.ts';
 import { createDrafts } from './tasks/drafts.ts';
 import { createStandings } from './tasks/next-stage.ts';
@@ -67,14 +70,15 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     createDrafts(parts),
   ]);
   const names = createDiagramNames(engine);
-  const rows = createRows(parts, names, createStandings(parts, ladder));
+  const gathered = createGathered(parts);
+  const rows = createRows(parts, names, createStandings(parts, ladder), createAbout(forms));
   const alerts = createAlerts(parts, names);
   const deadlines = createDeadlines(parts, policies, calendars, ladder);
   const caseOf = createCaseLookup(parts);
   const concernedBy = createConcern(parts, caseOf, types);
   const opening = createOpening(parts, types);
   const reports = await createReports(parts, types, forms, opening);
-  const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types });
+  const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types, gathered });
   const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
     const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
     return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
@@ -102,8 +106,9 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const erase = createErasing(parts, types, concernedBy);
   await createRetention(parts, types, erase);
   const templates = await createLetterTemplates(parts, types, forms, documents);
-  const letters = await createLetters(parts, { types, forms, templates, numbering });
-  registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf });
+  const numbers = await createLetterNumbers(parts, numbering);
+  const letters = await createLetters(parts, { types, forms, gathered, templates, numbering, numbers });
+  registerJobs(parts, { policies, calendars, ladder, types, opening, caseOf, documents, numbers });
 
   return {
     forms: { get: forms.get, validate: forms.validate },

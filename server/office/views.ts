@@ -172,10 +172,18 @@ export interface NextStage {
 }
 
 /** A task as lists show it. */
+/** Words of the office in both languages, where it has them. */
+export interface Wording {
+  name: string;
+  nameEn?: string;
+}
+
 export interface TaskRow {
   id: string;
   name: string;
   nameEn?: string;
+  /** What tells tasks of one step apart, such as the unit that countersigns. */
+  about?: Wording[];
   elementId: string;
   instanceId: string;
   caseId?: string;

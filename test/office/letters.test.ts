@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLetterNumbers } from '../../server/office/letters/numbers.ts';
 import type { Principal } from '../../server/people/types.ts';
 import { conferences, measure } from '../scenario/conference.ts';
 import { shanghai } from '../scenario/fill.ts';
@@ -9,6 +10,17 @@ import { docx, wordsOf } from '../support/docx.ts';
 const START = new Date('2026-11-02T01:00:00Z');
 const NAME = '真名某某';
 const PROCESS = 'case-conference';
+const REQUEST = {
+  age: 9,
+  village: 'VC-QH',
+  guardianIsSuspect: false,
+  lifeDanger: false,
+  sourceKind: '成员单位提出',
+  childName: NAME,
+  conferenceTriggers: ['T8'],
+  urgencyProposal: 'N',
+  summary: '辍学四个月',
+};
 
 let t: TestOffice;
 let run: CaseRun;
@@ -23,21 +35,7 @@ beforeAll(async () => {
   officer = await t.principal('chengye');
   administrator = await t.principal('liucheng');
   const work = conferences(t);
-  run = await t.open(
-    'CC-01',
-    {
-      age: 9,
-      village: 'VC-QH',
-      guardianIsSuspect: false,
-      lifeDanger: false,
-      sourceKind: '成员单位提出',
-      childName: NAME,
-      conferenceTriggers: ['T8'],
-      urgencyProposal: 'N',
-      summary: '辍学四个月',
-    },
-    PROCESS,
-  );
+  run = await t.open('CC-01', REQUEST, PROCESS);
   const later = shanghai(new Date('2026-12-01T09:30:00Z'));
   await work.hold(run, { level: 'N', invited: ['MZB', 'EDU'] }, [measure('教育复学', 'EDU', later), measure('社会救助', 'MZB', later)], {
     dissent: [{ dissentOrg: 'EDU', dissentOpinion: '先补课' }],
@@ -67,16 +65,29 @@ describe('the minutes of a conference', () => {
       '先补课',
       '1. 教育学区',
       '程野',
-      '2030年1月1日',
+      '2027年1月4日',
     ])
       expect(text).toContain(said);
     expect(text).not.toContain(NAME);
     expect(text).not.toMatch(/[{}]/);
   });
 
-  it('bear the number that the head has given them', async () => {
+  it('bear the number that the procedure has given them', async () => {
     const { minutesNo } = (await run.file()).record;
+    expect(minutesNo).toBe('云泽未保〔2026〕会商001号');
     expect((await make('D16')).number).toBe(minutesNo);
+  });
+
+  it('get one number of the series, however often and at once the job asks; a draft has none', async () => {
+    const numbers = await createLetterNumbers({ ...t, db: t.stores.mongo.db! }, { prefix: '演示', office: '', kinds: { XX: '试' } });
+    const other = { _id: 'no-such-case', type: 'XX' };
+    const asked = await Promise.all(['one', 'two', 'one', 'two', 'one'].map((job) => numbers.give(other, 'minutesNo', job)));
+    expect(new Set(asked).size).toBe(2);
+    expect([...new Set(asked)].sort()).toEqual(['演示〔2026〕试001号', '演示〔2026〕试002号']);
+    const { instanceId } = await t.open('CC-01', REQUEST, PROCESS);
+    const { items } = await t.office.cases.list(head, {});
+    const draft = items.find((one) => one.instanceId === instanceId)!;
+    expect((await t.office.letters.make(officer, draft.id, { document: 'D16' })).number).toBe('');
   });
 });
 

@@ -44,6 +44,9 @@ async function request(given: Variables): Promise<CaseRun> {
   runs.push(run);
   return run;
 }
+/** What the form of an open task shows to begin with. */
+const shown = async (run: CaseRun, step: string) =>
+  (await office.office.tasks.get(await office.principal('zhoulan'), (await run.task(step))._id)).data;
 const ordinary = () => request({ conferenceTriggers: ['T8'], urgencyProposal: 'N' });
 const N = { level: 'N' as const, invited: ['MZB', 'EDU'] };
 describe('a conference on a child who may harm himself (小川, urgent)', () => {
@@ -72,7 +75,9 @@ describe('a conference on a child who may harm himself (小川, urgent)', () => 
 
   it('has its minutes countersigned by everybody, its assignments accepted and done, and a review after seven days', async () => {
     const conclusions = [measure('医疗心理', 'WJB', '2026-09-23T17:30+08:00'), measure('持续监测', 'VC-QN', '2026-09-24T17:30+08:00')];
-    await xiaochuan.do('CC-05', { conclusions, nextReviewAt: '2026-12-31', returnDecision: '未定', riskLevel: 'ORANGE' });
+    const late = await refused(xiaochuan.do('CC-05', { conclusions, nextReviewAt: '2026-12-31', returnDecision: '未定' }));
+    expect(late).toEqual([expect.stringContaining('later than its level allows')]);
+    await xiaochuan.do('CC-05', { conclusions, nextReviewAt: '2026-09-28', returnDecision: '未定', riskLevel: 'ORANGE' });
     expect((await xiaochuan.file()).record.placement).toBeUndefined();
     expect(minutesFrom(await dueAt(xiaochuan, 'CC-06a'), at('2026-09-22T11:10:00'))).toBeLessThan(10);
     await xiaochuan.do('CC-06a');
@@ -201,7 +206,7 @@ describe('a conference that a report calls (小明, major)', () => {
     await meeting.meet(xiaoming, { level: 'M', invited, present });
     const home = {
       conclusions: [measure('送回监护人', 'MZB', LATER)],
-      nextReviewAt: '2026-12-31',
+      nextReviewAt: '2026-12-24',
       returnDecision: '送回',
       placement: '原监护人',
     };
@@ -216,7 +221,7 @@ describe('a conference that a report calls (小明, major)', () => {
     ];
     await xiaoming.do('CC-05', {
       conclusions,
-      nextReviewAt: '2027-06-01',
+      nextReviewAt: await meeting.latestReview(xiaoming),
       returnDecision: '不送回',
       placement: '亲属',
       riskLevel: 'ORANGE',
@@ -228,18 +233,29 @@ describe('a conference that a report calls (小明, major)', () => {
     await xiaoming.do('CC-06a');
     await xiaoming.do('CC-06b', { cosign: '有异议' }, { unit: 'FL' });
     await meeting.silence(xiaoming);
+    const { countersigned } = await shown(xiaoming, 'CC-06d');
+    expect(countersigned).toHaveLength(6);
+    expect(countersigned).toContainEqual({ unit: 'FL', cosign: '有异议', cosignOpinion: expect.any(String) });
+    expect(countersigned).toContainEqual({ unit: 'PCS', cosign: '到期未答复', cosignOpinion: null });
     await xiaoming.do('CC-06d', { cosignDecision: '采纳修改' });
     await xiaoming.do('CC-06a');
     await xiaoming.do('CC-06b', { cosign: '有异议' }, { unit: 'PCS' });
     await meeting.silence(xiaoming);
-    await xiaoming.do('CC-06d', { cosignDecision: '记入保留意见' });
+    const { reservedOpinions = [] } = await shown(xiaoming, 'CC-06d');
+    expect(reservedOpinions).toEqual([{ reservedOrg: 'PCS', reservedOpinion: expect.any(String) }]);
+    const without = { cosignDecision: '记入保留意见', reservedOpinions: [{ reservedOrg: 'FL', reservedOpinion: '另有意见' }] };
+    expect(await refused(xiaoming.do('CC-06d', without))).toEqual([expect.stringContaining('Every unit that objects')]);
+    await xiaoming.do('CC-06d', { cosignDecision: '记入保留意见', reservedOpinions });
     await xiaoming.do('CC-06c', { signDecision: '退回修改' });
     await xiaoming.do('CC-06a');
     await meeting.silence(xiaoming);
     await meeting.ring();
     expect(levels(await xiaoming.file(), 'CC-D06')).toContain(2);
     expect(await report.tasks()).not.toContain('MR-10');
+    // What was reserved stays reserved, although nobody objected to the draft after it.
+    expect(await shown(xiaoming, 'CC-06c')).toMatchObject({ reservedOpinions, conclusions: [{ responsibleOrg: 'VC-QH' }, {}, {}, {}] });
     await xiaoming.do('CC-06c', { signDecision: '签发' });
+    expect((await xiaoming.file()).record.minutesNo).toMatch(/^云泽未保〔2026〕会商\d{3}号$/);
     expect(await report.tasks()).toContain('MR-10');
   });
 
@@ -277,7 +293,7 @@ describe('a conference that a report calls (小明, major)', () => {
 
   it('is reviewed after thirty days, goes on, and confers again at most twice before it is taken to the city', async () => {
     const { reviewOpensAt, reviewDueAt } = await variables(xiaoming);
-    expect(String(reviewDueAt)).toMatch(/^2026-12-30|^2026-12-31/);
+    expect(String(reviewDueAt)).toBe('2026-12-27');
     await office.advance(new Date(String(reviewOpensAt)));
     expect(await refused(xiaoming.do('CC-10', { reviewDecision: '达成', safetyNow: '安全' }))).toEqual([
       expect.stringContaining('Assignments are open'),

@@ -50,15 +50,21 @@ export function conferences(office: TestOffice) {
   }
 
   async function meet(run: CaseRun, { invited, present = invited }: Meeting): Promise<void> {
-    await run.do('CC-04', { meetingStartedAt: now(), meetingEndedAt: now(), attendeeOrgs: present });
+    const absent = invited.filter((unit) => !present.includes(unit)).map((absentOrg) => ({ absentOrg, absentReason: '值班' }));
+    await run.do('CC-04', { meetingStartedAt: now(), meetingEndedAt: now(), attendeeOrgs: present, absent });
   }
 
   /** Conclusions, draft, silence of everybody, signature. */
   async function conclude(run: CaseRun, conclusions: Json[], given: Variables = {}): Promise<void> {
-    await run.do('CC-05', { conclusions, nextReviewAt: '2030-01-01', returnDecision: '不送回', placement: '亲属', ...given });
+    await run.do('CC-05', { conclusions, nextReviewAt: await latestReview(run), returnDecision: '不送回', placement: '亲属', ...given });
     await run.do('CC-06a');
     await silence(run);
     await run.do('CC-06c', { signDecision: '签发' });
+  }
+
+  /** The last day on which this level may be reviewed. */
+  async function latestReview(run: CaseRun): Promise<string> {
+    return shanghai(new Date(String((await variables(run)).latestReviewAt))).slice(0, 10);
   }
 
   async function silence(run: CaseRun): Promise<void> {
@@ -92,5 +98,5 @@ export function conferences(office: TestOffice) {
   /** What should have rung by now rings. */
   const ring = () => office.advance(new Date(office.clock.now().getTime() + 60_000));
 
-  return { decide, prepare, meet, conclude, silence, hold, end, settle, now, variables, dueAt, ring };
+  return { decide, prepare, meet, conclude, latestReview, silence, hold, end, settle, now, variables, dueAt, ring };
 }

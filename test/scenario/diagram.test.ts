@@ -107,6 +107,6 @@ describe('the procedures of the office', () => {
 /** Deadline policies that a diagram names, on tasks and in what its jobs count. */
 function named(xml: string): Set<string> {
   const onTasks = [...xml.matchAll(/ weibao:deadlinePolicy="([^"]+)"/g)].flatMap(([, policies]) => policies!.split(','));
-  const inJobs = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].map(([, policy]) => policy!);
+  const inJobs = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].flatMap(([, policies]) => policies!.split(','));
   return new Set([...onTasks, ...inJobs]);
 }

@@ -68,6 +68,11 @@ export function named(thing: { name: string; nameEn?: string }): string {
   return currentLanguage() === 'en' ? (thing.nameEn ?? thing.name) : thing.name;
 }
 
+/** A task with what tells it from others of its step. */
+export function titled({ about = [], ...task }: { name: string; nameEn?: string; about?: { name: string; nameEn?: string }[] }): string {
+  return [task, ...about].map(named).join(' · ');
+}
+
 /** What the server wrote in Chinese and, where it could, in English. */
 export function inLanguage(zh: string, en: string | undefined): string {
   return currentLanguage() === 'en' ? (en ?? zh) : zh;

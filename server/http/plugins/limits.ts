@@ -25,7 +25,9 @@ export async function limitRequests(app: App, settings: HttpSettings): Promise<v
   await app.register(underPressure, {
     maxEventLoopDelay: settings.loopDelayMillis,
     pressureHandler: async (request) => {
-      if (request.routeOptions.url === '/healthz') return;
+      const { url = '' } = request.routeOptions;
+      // A page that misses one of its files is broken until it is loaded again; a call is made again.
+      if (url === '/healthz' || !(url === '/readyz' || url.startsWith('/api/'))) return;
       throw new WeibaoError('OVERLOADED', 'The server is overloaded. Nothing was lost; try again.');
     },
   });

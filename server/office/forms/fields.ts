@@ -30,10 +30,22 @@ export interface FieldProperties {
   level?: string;
   /** FEEL over the form: what the office concludes by itself. It stands until a person writes something else. Not inside lists. */
   derived?: string;
+  /** FEEL over what the case and the process know: what an empty field begins with. */
+  initial?: string;
+  /** A read-only list: a row for each task with another form, of what was filed in it. */
+  gathers?: Gathers;
   /** FEEL over the form: the field must be filled in where this is true. */
   requiredWhen?: string;
   /** What must be true of the form before it is accepted, said at this field. Where the answer is not plainly true, the form is refused. */
   rules?: FormRule[];
+}
+
+export interface Gathers {
+  form: string;
+  /** Only tasks that came after this form was last filed. */
+  since?: string;
+  /** What a row says of a task that ended without being filled in. */
+  unfiled?: Variables;
 }
 
 export interface FormRule {

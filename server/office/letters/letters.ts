@@ -5,15 +5,16 @@ import { fail } from '../../errors.ts';
 import type { Principal } from '../../people/types.ts';
 import { idOf, newId } from '../../platform/ids.ts';
 import { retriedTransaction } from '../../platform/transaction.ts';
-import { dayOf, yearOf } from '../calendar/days.ts';
 import type { CaseTypes } from '../cases/case-types.ts';
 import { type CaseDocument, casesOf } from '../cases/document.ts';
 import type { DocumentKind, Numbering } from '../documents.ts';
 import { fieldsOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
+import type { Gathered } from '../forms/gathered.ts';
 import { type Parts, prepare } from '../parts.ts';
 import type { LetterView, Office } from '../types.ts';
 import { dayInWords, fieldsByName, knownOfCase, recordData } from './data.ts';
+import type { LetterNumbers } from './numbers.ts';
 import { createSubjects, type Subject } from './subjects.ts';
 import { type LetterData, renderLetter } from './template.ts';
 import { kindOf, type LetterTemplates, naming, type OWN_TAGS } from './templates.ts';
@@ -24,7 +25,7 @@ interface LetterDocument {
   document: string;
   /** Task it is about; none for one that is about the case. */
   task?: string;
-  /** Kept by every later version, unless the file says another. */
+  /** Kept by every later version; empty until the procedure gives it, where that does. */
   number: string;
   version: number;
   /** Of the template it was made from. */
@@ -34,12 +35,20 @@ interface LetterDocument {
   content: mongo.Binary;
 }
 
-const DIGITS = 3;
 const INDEX_NOT_FOUND = 27;
+
+export interface LetterParts {
+  types: CaseTypes;
+  forms: Forms;
+  gathered: Gathered;
+  templates: LetterTemplates;
+  numbering: Numbering;
+  numbers: LetterNumbers;
+}
 
 export async function createLetters(
   { db, clock, people, stores, engine }: Parts,
-  { types, forms, templates, numbering }: { types: CaseTypes; forms: Forms; templates: LetterTemplates; numbering: Numbering },
+  { types, forms, gathered, templates, numbering, numbers }: LetterParts,
 ): Promise<Office['letters']> {
   const collection = db.collection<LetterDocument>('letters');
   await prepare(db, 'letters', [{ key: { caseId: 1, document: 1, task: 1, version: 1 }, unique: true }]);
@@ -59,16 +68,9 @@ export async function createLetters(
   async function said(found: CaseDocument, subject: Subject | undefined): Promise<LetterData> {
     const fields = fieldsByName((await forms.ofProcess(found.processKey)).map(fieldsOf));
     const { variables } = await engine.instances.get(found.instanceId);
-    const told = subject?.over({ record: found.record, variables }) ?? { record: found.record, variables };
+    const record = { ...found.record, ...(await gathered(found._id, [...fields.values()])) };
+    const told = subject?.over({ record, variables }) ?? { record, variables };
     return recordData(fields, knownOfCase(fields, told.record, told.variables));
-  }
-
-  async function numberOf(type: string, session: mongo.ClientSession): Promise<string> {
-    const year = yearOf(dayOf(clock.now()));
-    const counters = db.collection<{ _id: string; value: number }>('counters');
-    const filter = { _id: `letter.${type}.${year}` };
-    const counter = await counters.findOneAndUpdate(filter, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after', session });
-    return `${numbering.prefix}〔${year}〕${numbering.kinds[type] ?? type}${String(counter!.value).padStart(DIGITS, '0')}号`;
   }
 
   const unitName = async (code: string) => (await people.organisations.get(code))?.name ?? code;
@@ -104,8 +106,8 @@ export async function createLetters(
           .sort({ version: -1 })
           .limit(1)
           .toArray();
-        const given = kind.numberField && (subject?.filed ?? found.record)[kind.numberField];
-        const number = typeof given === 'string' && given !== '' ? given : (last?.number ?? (await numberOf(found.type, session)));
+        const given = kind.numberField && found.record[kind.numberField];
+        const number = kind.numberField ? String(given ?? '') : (last?.number ?? (await numbers.next(found.type, session)));
         const own: Record<(typeof OWN_TAGS)[number], string> = {
           caseNo: found.caseNo,
           codeName: found.codeName,
@@ -140,11 +142,11 @@ export async function createLetters(
     },
 
     async get(principal, caseId, id) {
-      await caseOf(principal, caseId);
+      const found = await caseOf(principal, caseId);
       const letter = await collection.findOne({ _id: id, caseId });
       if (!letter) return fail('LETTER_NOT_FOUND', `There is no letter ${id} in this case.`);
       await people.audit.record({ action: 'letter.read', who: principal.accountId, object: id, caseId });
-      return { name: `${letter.number} ${letter.document}.docx`, content: Buffer.from(letter.content.buffer) };
+      return { name: `${letter.number || found.caseNo} ${letter.document}.docx`, content: Buffer.from(letter.content.buffer) };
     },
 
     templates: {

@@ -2,6 +2,7 @@
 import type { TaskDocument } from '../../engine/types.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import { inShanghai } from '../calendar/days.ts';
+import { answerOf, withoutBlanks } from '../expressions.ts';
 import { derivedValues } from '../forms/derived.ts';
 import { type Field, fieldsOf, nameOf } from '../forms/fields.ts';
 import type { FormSchema } from '../types.ts';
@@ -20,7 +21,7 @@ export function prefill(schema: FormSchema, task: Pick<TaskDocument, 'loopCounte
   for (const field of fieldsOf(schema)) {
     const name = nameOf(field);
     if (!name) continue;
-    const value = knownOf(field, name, known, fresh) ?? defaultOf(field, me, now);
+    const value = knownOf(field, name, known, fresh) ?? initialOf(field, known) ?? defaultOf(field, me, now);
     if (value !== undefined && value !== null) data[name] = value;
   }
   return { ...data, ...derivedValues(fieldsOf(schema), data) };
@@ -31,6 +32,11 @@ export function knownOf(field: Field, name: string, { record, variables, identit
   if (fresh && !field.readonly) return undefined;
   const known = field.properties?.variable || field.readonly ? variables[name] : undefined;
   return known ?? record[name];
+}
+
+function initialOf({ properties }: Field, { record, variables }: Known): Json | undefined {
+  if (!properties?.initial) return undefined;
+  return answerOf(properties.initial, withoutBlanks({ ...record, ...variables })) as Json | undefined;
 }
 
 function defaultOf(field: Field, me: string, now: Date): Json | undefined {

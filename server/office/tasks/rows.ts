@@ -3,6 +3,7 @@ import { type CaseDocument, casesOf } from '../cases/document.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Parts } from '../parts.ts';
 import type { TaskRow } from '../types.ts';
+import type { About } from './about.ts';
 import type { Standings } from './next-stage.ts';
 
 type CaseFacts = Pick<CaseDocument, '_id' | 'caseNo' | 'codeName' | 'urgency'> & { record?: { immediateDanger?: unknown } };
@@ -10,13 +11,13 @@ type CaseFacts = Pick<CaseDocument, '_id' | 'caseNo' | 'codeName' | 'urgency'> &
 export type Rows = (tasks: TaskDocument[]) => Promise<TaskRow[]>;
 
 /** Tasks as lists show them, with the names of people and cases looked up once for all. */
-export function createRows({ db, people, engine }: Parts, names: DiagramNames, standings: Standings): Rows {
+export function createRows({ db, people, engine }: Parts, names: DiagramNames, standings: Standings, about: About): Rows {
   return async (tasks) => {
     const caseIds = [...new Set(tasks.flatMap(({ caseId }) => caseId ?? []))];
     const accountIds = [...new Set(tasks.flatMap(({ assignee }) => assignee ?? []))];
     const definitionIds = [...new Set(tasks.map(({ definitionId }) => definitionId))];
     const open = tasks.filter(({ state }) => state === 'open');
-    const [found, displayNames, diagrams, standing, suspended] = await Promise.all([
+    const [found, displayNames, diagrams, standing, suspended, told] = await Promise.all([
       caseIds.length > 0
         ? casesOf(db)
             .find({ _id: { $in: caseIds } })
@@ -27,6 +28,7 @@ export function createRows({ db, people, engine }: Parts, names: DiagramNames, s
       Promise.all(definitionIds.map(async (id) => [id, await names(id)] as const)).then((entries) => new Map(entries)),
       standings(tasks),
       engine.instances.suspendedOf([...new Set(open.map(({ instanceId }) => instanceId))]),
+      about(tasks),
     ]);
     const cases = new Map(found.map((facts) => [facts._id, facts]));
     return tasks.map((task) => {
@@ -38,6 +40,7 @@ export function createRows({ db, people, engine }: Parts, names: DiagramNames, s
         id: task._id,
         name: task.name,
         ...(nameEn ? { nameEn } : {}),
+        ...(told.has(task._id) ? { about: told.get(task._id)! } : {}),
         elementId: task.elementId,
         instanceId: task.instanceId,
         ...(task.caseId ? { caseId: task.caseId } : {}),

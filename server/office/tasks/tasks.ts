@@ -12,7 +12,9 @@ import { taskUpdated } from '../deadlines/bell.ts';
 import type { Deadlines } from '../deadlines/deadlines.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Files } from '../files/files.ts';
+import { fieldsOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
+import type { Gathered } from '../forms/gathered.ts';
 import type { Parts } from '../parts.ts';
 import type { FormSchema, Office } from '../types.ts';
 import { actsOn, mustAct, seen } from './access.ts';
@@ -32,9 +34,13 @@ export interface TaskParts {
   comments: Comments;
   drafts: Drafts;
   types: CaseTypes;
+  gathered: Gathered;
 }
 
-export function createTasks(parts: Parts, { names, rows, forms, files, deadlines, comments, drafts, types }: TaskParts): Office['tasks'] {
+export function createTasks(
+  parts: Parts,
+  { names, rows, forms, files, deadlines, comments, drafts, types, gathered }: TaskParts,
+): Office['tasks'] {
   const { db, engine, people, clock } = parts;
   const see = (principal: Principal, id: string) => seen(engine, people, principal, id);
   const row = async (task: TaskDocument) => (await rows([task]))[0]!;
@@ -54,7 +60,9 @@ export function createTasks(parts: Parts, { names, rows, forms, files, deadlines
     const identity = found && mayReadReporter(people, principal, found.owner) ? await reporterOf(db, found) : {};
     const file = !found || people.permissions.mayReadFile(principal, found);
     if (!file && task.state !== 'open') return submitted(task);
-    const record = found ? { ...found.record, presentSensitivity: found.sensitivity } : {};
+    const record = found
+      ? { ...found.record, ...(await gathered(found._id, fieldsOf(schema))), presentSensitivity: found.sensitivity }
+      : {};
     const known = { record, variables: task.variables, identity };
     const data = prefill(schema, task, known, principal.accountId, clock.now());
     return people.permissions.mayAct(principal, task) ? data : masked(data, await forms.sensitiveFields(task.processKey));

@@ -37,7 +37,7 @@ async function whoAmI(signal: AbortSignal): Promise<Session> {
 }
 
 export function useSession() {
-  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => whoAmI(signal), retry: false, staleTime: 60_000 });
+  return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => whoAmI(signal), staleTime: 60_000 });
 }
 
 export async function signIn(credentials: { username: string; password: string; otp?: string }): Promise<Session> {

@@ -83,7 +83,7 @@ export function FormView({ schema, data, readOnly = false, label, ref, onChange 
     },
     values: () => (form.current as unknown as Inside)._getSubmitData(),
     mark(issues) {
-      const { errors, elsewhere } = placed(schema, issues);
+      const { errors, elsewhere } = placed(localized(schema, language), issues);
       (form.current as unknown as Inside)._setState({ errors });
       focusFirstFault(place.current!);
       return elsewhere;

@@ -1,5 +1,6 @@
 import { at, type Story } from '../story.ts';
 
+const invited = ['EDU', 'SCH-ZX', 'SFS', 'TW', 'FL', 'XCB', 'VC-QN'];
 const present = ['EDU', 'SCH-ZX', 'FL', 'VC-QN'];
 const liaisons: Record<string, string> = { EDU: 'edu', 'SCH-ZX': 'zhongxue', FL: 'fulian', 'VC-QN': 'geqing' };
 
@@ -20,7 +21,7 @@ export const xiaoyuConference: Story = {
         summary: '小宇,13岁,遭同学网络和校园欺凌,公安不予立案,仍有风险。【演示】',
         measuresSoFar: '学校已报警,完成安全评估,制定帮扶计划。',
         wantsDecided: '各单位如何分工,网上不良信息如何清除。',
-        suggestedUnits: ['EDU', 'SCH-ZX', 'SFS', 'TW', 'FL', 'XCB', 'VC-QN'],
+        suggestedUnits: invited,
         urgencyProposal: 'N',
       },
     },
@@ -32,7 +33,7 @@ export const xiaoyuConference: Story = {
         accept: true,
         conferenceLevel: 'N',
         convenor: 'wbb_head',
-        invited: ['EDU', 'SCH-ZX', 'SFS', 'TW', 'FL', 'XCB', 'VC-QN'],
+        invited,
         agenda: '一、情况通报;二、分工;三、舆情。',
       },
     },
@@ -78,6 +79,7 @@ export const xiaoyuConference: Story = {
         meetingEndedAt: at('2026-11-18T09:40'),
         attendees: present.map((attendeeOrg) => ({ attendeeOrg, attendeeName: '联络员【演示】' })),
         attendeeOrgs: present,
+        absent: invited.filter((unit) => !present.includes(unit)).map((absentOrg) => ({ absentOrg, absentReason: '另有会议' })),
         confidentialityRead: true,
       },
     },
@@ -113,7 +115,7 @@ export const xiaoyuConference: Story = {
       at: '2026-11-18T11:20',
       who: 'zhoulan',
       step: 'CC-06c',
-      data: { signDecision: '签发', minutesNo: '云泽未保〔2026〕会商001号【演示】' },
+      data: { signDecision: '签发' },
     },
     { at: '2026-11-18T14:10', who: 'edu', step: 'CC-07', which: { itemNo: 1 }, data: { acceptance: '签收' } },
     { at: '2026-11-18T14:40', who: 'geqing', step: 'CC-07', which: { itemNo: 2 }, data: { acceptance: '签收' } },

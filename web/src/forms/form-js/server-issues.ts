@@ -22,7 +22,7 @@ export function placed(schema: Schema, issues: Issue[]): { errors: FieldErrors; 
     const outer = find(fieldsOf(schema), name);
     const field = outer?.components && inner ? find(outer.components, inner) : outer;
     if (!field || field.type === 'dynamiclist') {
-      elsewhere.push(outer?.label ? `${outer.label}: ${sayIssue(issue)}` : sayIssue(issue));
+      elsewhere.push(outer?.label ? `${outer.label}: ${sayIssue(issue, outer)}` : sayIssue(issue));
     } else if (row !== undefined && inner) {
       errors[field.id] = { ...(errors[field.id] as Record<number, string[]>), [Number(row)]: [sayIssue(issue, field)] };
     } else {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type BoardList, type BoardNarrowing, type BoardRow, useBoardTasks } from '../../api/board.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
@@ -43,7 +43,7 @@ function Row({ task }: { task: BoardRow }) {
           <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
           <UrgencyMark urgency={task.urgency} danger={task.danger} />
           {task.caseId ? <Link to={`/cases/${task.caseId}`}>{task.caseNo}</Link> : null}
-          <strong>{named(task)}</strong>
+          <strong>{titled(task)}</strong>
           {task.level > 0 && <span className="level">{t('level', { level: task.level })}</span>}
         </span>
         <div className="muted">

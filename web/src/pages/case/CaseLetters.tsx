@@ -133,7 +133,7 @@ function Made({ caseId, letter }: { caseId: string; letter: LetterView }) {
     <>
       <div>
         <a href={letterAddress(caseId, letter.id)} download>
-          {letter.number}
+          {letter.number || t('draft')}
         </a>
       </div>
       <div className="muted">

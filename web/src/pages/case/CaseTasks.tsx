@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskRow } from '../../api/tasks.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { useNames } from '../../parts/names.ts';
 
@@ -14,7 +14,7 @@ export function CaseTasks({ tasks }: { tasks: TaskRow[] }) {
     <ul className="rows">
       {open.map((task) => (
         <li key={task.id} className="wrap ruled">
-          <Link to={`/tasks/${task.id}`}>{named(task)}</Link>
+          <Link to={`/tasks/${task.id}`}>{titled(task)}</Link>
           <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
           <span className="muted">
             {task.assignee

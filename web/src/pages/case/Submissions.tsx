@@ -1,6 +1,7 @@
 import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CaseFile, type SubmissionView, useForm } from '../../api/cases.ts';
+import { named } from '../../language.ts';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
@@ -12,11 +13,14 @@ export function Submissions({ file }: { file: CaseFile }) {
   const nameOf = useElementName(file.id);
   const latestFirst = [...file.submissions].reverse();
   const by = (id = 'withheld') => (['public', 'system', 'withheld'].includes(id) ? t(`by.${id}`) : person(id));
+  const about = new Map(file.tasks.map((task) => [task.id, task.about ?? []]));
   const items = latestFirst.map((submission, index) => ({
     key: `${submission.elementId}-${submission.at}-${index}`,
     label: (
       <span className="wrap">
-        <strong>{nameOf(submission.elementId, submission.name)}</strong>
+        <strong>
+          {[nameOf(submission.elementId, submission.name), ...(about.get(submission.taskId ?? '') ?? []).map(named)].join(' · ')}
+        </strong>
         <span className="muted">
           {by(submission.by)} · <Moment at={submission.at} />
         </span>

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskRow } from '../../api/tasks.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { NextStageNote } from '../../parts/NextStageNote.tsx';
@@ -68,7 +68,7 @@ function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: strin
       aria-current={open || undefined}
     >
       <span className="task-row-name">
-        <span>{named(row)}</span>
+        <span>{titled(row)}</span>
         {row.suspended && <SuspendedMark />}
         <DueTag state={row.state} dueAt={row.dueAt} deadline={row.deadline} />
       </span>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ExternalMatter, MatterPart, Told } from '../../api/matters.ts';
 import type { TaskRow } from '../../api/tasks.ts';
-import { inLanguage, named } from '../../language.ts';
+import { inLanguage, titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Moment } from '../../parts/Moment.tsx';
@@ -43,7 +43,7 @@ interface ToldRowProps {
 }
 
 /** A task with what has been told of its matter beside it. */
-export function ToldRow({ row, title = named(row), mark, ofCase, children }: ToldRowProps) {
+export function ToldRow({ row, title = titled(row), mark, ofCase, children }: ToldRowProps) {
   const { t } = useTranslation('matters');
   const { organisation, person } = useNames();
   const holder = row.assignee ? (row.assigneeName ?? person(row.assignee)) : row.state === 'open' && t('nobody');

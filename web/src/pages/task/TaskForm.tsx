@@ -8,7 +8,7 @@ import { awaitNext, complete, type TaskRow, type TaskView } from '../../api/task
 import { ProblemNote, Waiting } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
 import type { FormHandle } from '../../forms/FormView.tsx';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { forgetLocalDraft, localDraft, useDraft } from './drafts.ts';
 
 const FormView = lazy(async () => ({ default: (await import('../../forms/FormView.tsx')).FormView }));
@@ -45,7 +45,7 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
       const { next } = await complete(task.id, values as Variables, undefined, { idempotencyKey: key.current });
       forgetLocalDraft(task.id);
       const following = next[0] ?? (task.caseId ? await awaitNext(task.caseId).catch(() => undefined) : undefined);
-      void message.success(t(following ? 'completedNext' : 'completed', { name: named(task) }));
+      void message.success(t(following ? 'completedNext' : 'completed', { name: titled(task) }));
       void queryClient.invalidateQueries();
       done(following);
     } catch (refused) {
@@ -74,7 +74,7 @@ export function TaskForm({ task, done }: { task: TaskView; done(next: TaskRow | 
             schema={task.form}
             data={begun}
             readOnly={!writable.current}
-            label={named(task)}
+            label={titled(task)}
             onChange={task.can.complete ? draft.touched : undefined}
           />
         </Suspense>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskView } from '../../api/tasks.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { useNames } from '../../parts/names.ts';
 import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
@@ -20,7 +20,7 @@ export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boole
     <header className="panel">
       <div className="page-head" style={{ marginBottom: 4 }}>
         <h1 id="task-name" tabIndex={-1}>
-          {named(task)}
+          {titled(task)}
         </h1>
         {task.suspended && <SuspendedMark />}
         <DueTag state={task.state} dueAt={task.dueAt} deadline={task.deadline} />
