@@ -138,7 +138,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
     ...(await createRevising(parts, policies, calendars)),
     files: { put: files.put, get: files.get },
     letters,
-    matters: createMatters(parts, { forms, rows }),
+    matters: createMatters(parts, { forms, files, rows }),
     modelerOptions: createModelerOptions(parts, forms, policies, documents),
   };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMarks } from '../../server/office/matters/marks.ts';
 import type { MatterQuery } from '../../server/office/matters/types.ts';
@@ -54,6 +55,16 @@ describe('external matters', () => {
     ]);
   });
 
+  it('say what is to come of them, so that what was not sent is not taken for sent, and which files were filed in them', async () => {
+    const listed = async () => (await matters('zhoulan', { case: reportId }))[0]!;
+    const { id, tells, files } = await listed();
+    expect([tells, files]).toEqual([['sentAt', 'ackAt', 'refNo'], []]);
+    const officer = await t.principal('chengye');
+    const file = await t.office.files.put(officer, { name: '回执.pdf', type: 'application/pdf', content: Readable.from(['%PDF-1.7\n']) });
+    await t.office.tasks.attach(officer, id, file.id);
+    expect((await listed()).files).toEqual([file]);
+  });
+
   it('say what was entered once they are done, in both languages where the form offers a choice', async () => {
     await report.do('MR-05b', { receiptNo: '收字12号', receiptAt: RECEIVED, policeAcceptedAt: RECEIVED });
     await report.do('MR-08', { policeOutcome: '治安受案', outcomeAt: RECEIVED, docNo: '受字7号' });
@@ -73,6 +84,13 @@ describe('external matters', () => {
         ],
       ]),
     );
+  });
+
+  it('are found by the code name of the child, by whoever may know of the case', async () => {
+    const { title: codeName } = await report.file();
+    const found = async (who: string) => (await matters(who, { state: 'completed', q: codeName })).map(({ elementId }) => elementId).sort();
+    expect(await found('zhoulan')).toEqual(['MR-05b', 'MR-08']);
+    expect(await found('edu')).toEqual([]);
   });
 
   it('are narrowed by authority and by words, and what no form assigns is with the others', async () => {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { AUTHORITIES } from '../../office/matters/types.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
-import { answers, Id, IdParams, oneOf, PageQuery, pageOf, TaskRowShape } from '../schemas.ts';
+import { answers, FileShape, Id, IdParams, oneOf, PageQuery, pageOf, TaskRowShape } from '../schemas.ts';
 
 const tags = ['matters'];
 
@@ -13,10 +13,13 @@ const Told = Type.Object(
 const told = <Part extends string>(...parts: Part[]) =>
   Type.Object(Object.fromEntries(parts.map((part) => [part, Type.Optional(Told)])), { description: 'What forms have been told of it' });
 const AuthorityShape = oneOf(...AUTHORITIES);
+const MATTER_PARTS = ['sentAt', 'ackAt', 'refNo', 'result', 'resultAt'] as const;
 const MatterShape = Type.Object({
   ...TaskRowShape.properties,
   authority: AuthorityShape,
-  told: told('sentAt', 'ackAt', 'refNo', 'result', 'resultAt'),
+  told: told(...MATTER_PARTS),
+  tells: Type.Array(oneOf(...MATTER_PARTS), { description: 'What its form tells of in the end' }),
+  files: Type.Array(FileShape, { description: 'Filed in the task' }),
 });
 const PlanItemShape = Type.Object({ ...TaskRowShape.properties, told: told('need', 'measure', 'result', 'doneAt') });
 
@@ -34,7 +37,9 @@ export function matterRoutes(app: App, { office }: Parts): void {
           state: Type.Optional(oneOf('open', 'completed')),
           authority: Type.Optional(AuthorityShape),
           case: Type.Optional(Id),
-          q: Type.Optional(Type.String({ maxLength: 200, description: 'In the step’s name or the case number' })),
+          q: Type.Optional(
+            Type.String({ maxLength: 200, description: 'In the step’s name, the case number or the code name of the child' }),
+          ),
         }),
         response: answers({ 200: pageOf(MatterShape) }),
       },

@@ -26,6 +26,8 @@ export interface Files {
   /** Files them in the transaction that refers to them. */
   fileWrites(ids: string[], place: { caseId?: string; taskId: string }): ExtraWrite[];
   ofTask(taskId: string): Promise<FileView[]>;
+  /** By task; those without files are left out. */
+  ofTasks(taskIds: string[]): Promise<Map<string, FileView[]>>;
   attach(principal: Principal, id: string, place: { caseId?: string; taskId: string }): Promise<FileView>;
 }
 
@@ -103,6 +105,13 @@ export async function createFiles({ db, people, fileBytes }: Parts): Promise<Fil
     },
     async ofTask(taskId) {
       return (await collection.find({ 'metadata.taskId': taskId }).toArray()).map(view);
+    },
+    async ofTasks(taskIds) {
+      if (taskIds.length === 0) return new Map();
+      const found = await collection.find({ 'metadata.taskId': { $in: taskIds } }).toArray();
+      const byTask = new Map<string, FileView[]>();
+      for (const file of found) byTask.set(file.metadata.taskId!, [...(byTask.get(file.metadata.taskId!) ?? []), view(file)]);
+      return byTask;
     },
     async attach(principal, id, { caseId, taskId }) {
       const filter = { _id: id, $or: mine(principal, caseId) } as Record<string, unknown>;

@@ -3,19 +3,24 @@ import type { TaskDocument } from '../../engine/types.ts';
 import { fail } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { Principal } from '../../people/types.ts';
+import { containing } from '../../platform/searching.ts';
 import { type CaseDocument, casesOf, type SubmissionDocument } from '../cases/document.ts';
+import type { Files } from '../files/files.ts';
 import type { Field } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
 import type { Parts } from '../parts.ts';
 import { withWords } from '../tasks/inbox.ts';
 import type { Rows } from '../tasks/rows.ts';
 import type { Office } from '../types.ts';
-import { type Mark, readMarks } from './marks.ts';
-import type { Authority, Told } from './types.ts';
+import { type Mark, type MatterMark, readMarks } from './marks.ts';
+import type { Authority, MatterPart, Told } from './types.ts';
 
 const MOST_ITEMS = 200;
 
-export function createMatters({ db, engine, people }: Parts, { forms, rows }: { forms: Forms; rows: Rows }): Office['matters'] {
+export function createMatters(
+  { db, engine, people }: Parts,
+  { forms, files, rows }: { forms: Forms; files: Files; rows: Rows },
+): Office['matters'] {
   const { matters, planItems } = readMarks(forms.all());
 
   const ofForms = (keep: (authority: Authority) => boolean) =>
@@ -85,6 +90,13 @@ export function createMatters({ db, engine, people }: Parts, { forms, rows }: { 
     return shown.map((row, index) => ({ ...row, told: tell(tasks[index]!) }));
   }
 
+  /** What lists of tasks look in, and the code name, which stands in the case alone. */
+  async function searched(principal: Principal, q: string) {
+    const filter = { $and: [{ codeName: containing(q) }, people.permissions.caseFilter(principal)] };
+    const caseIds = await casesOf(db).distinct('_id', filter);
+    return { $or: [withWords(q), { caseId: { $in: caseIds } }] };
+  }
+
   return {
     async list(principal, { state, authority, case: caseId, q, ...page }) {
       const wanted = {
@@ -92,14 +104,17 @@ export function createMatters({ db, engine, people }: Parts, { forms, rows }: { 
         state,
         ...(authority ? { formKey: ofAuthority(authority) } : {}),
         ...(caseId ? { caseId } : {}),
-        ...(q ? withWords(q) : {}),
+        ...(q ? await searched(principal, q) : {}),
       };
       const filter = { $and: [people.permissions.taskFilter(principal, 'all'), wanted] };
       const sort = state === 'open' ? 'due' : 'completed';
       const { items, next } = await engine.tasks.list({ filter, sort, ...page });
       const markOf = ({ formKey }: TaskDocument) => matters.get(formKey ?? '');
-      const listed = await told(principal, items, markOf);
-      return { items: listed.map((row, index) => ({ ...row, authority: markOf(items[index]!)?.authority ?? 'other' })), next };
+      const [listed, attached] = await Promise.all([told(principal, items, markOf), files.ofTasks(items.map(({ _id }) => _id))]);
+      return {
+        items: listed.map((row, index) => ({ ...row, ...aboutMatter(markOf(items[index]!)), files: attached.get(row.id) ?? [] })),
+        next,
+      };
     },
 
     async plan(principal, caseId) {
@@ -112,6 +127,12 @@ export function createMatters({ db, engine, people }: Parts, { forms, rows }: { 
     },
   };
 }
+
+/** A task whose form has no mark is listed all the same. */
+const aboutMatter = (mark: MatterMark | undefined) => ({
+  authority: mark?.authority ?? ('other' as const),
+  tells: Object.keys(mark?.fields ?? {}) as MatterPart[],
+});
 
 function inWords(value: Json | undefined, field: Field | undefined): Told | undefined {
   if (value === undefined || value === null || value === '') return undefined;

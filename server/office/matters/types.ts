@@ -1,5 +1,5 @@
 import type { PageRequest } from '../../engine/types.ts';
-import type { TaskRow } from '../views.ts';
+import type { FileView, TaskRow } from '../views.ts';
 
 /** `ExternalTrack.type` of the domain specification §3.1, by whom it is asked of. */
 export const AUTHORITIES = ['police', 'procuratorate', 'court', 'civilAffairs', 'rescueStation', 'hospital', 'dna', 'other'] as const;
@@ -20,6 +20,10 @@ export interface ExternalMatter extends TaskRow {
   authority: Authority;
   /** Only what has been filed, or what the case says. */
   told: Partial<Record<MatterPart, Told>>;
+  /** What its form tells of in the end. */
+  tells: MatterPart[];
+  /** Filed in the task; whoever sees the task may read them. */
+  files: FileView[];
 }
 
 /** An item of a plan, or an assignment of a conference, with the unit that is to do it. */
@@ -32,6 +36,6 @@ export interface MatterQuery extends PageRequest {
   authority?: Authority;
   /** Case id. */
   case?: string;
-  /** In the name of the step or the case number. */
+  /** In the name of the step, the case number or the code name of the child. */
   q?: string;
 }

@@ -1,9 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '../../../server/engine/types.ts';
-import type { Authority, ExternalMatter, MatterPart, PlanItem, Told } from '../../../server/office/matters/types.ts';
+import type { Authority, ExternalMatter, MatterPart, PlanItem } from '../../../server/office/matters/types.ts';
 import { get, withQuery } from './client.ts';
 
-export type { Authority, ExternalMatter, MatterPart, PlanItem, Told };
+export type { Authority, ExternalMatter, MatterPart, PlanItem };
 
 export interface MatterFilters {
   state?: 'open' | 'completed';

@@ -30,7 +30,7 @@ function Row({ alert }: { alert: AlertView }) {
   const { organisation, person, recipient } = useNames();
   const now = useNow();
   const [noting, setNoting] = useState(false);
-  const holder = alert.assignee ? person(alert.assignee) : alert.taskId && t('nobody');
+  const holder = alert.assignee ? person(alert.assignee) : alert.taskState === 'open' && t('nobody');
   const flag = alert.flag && t(`flag.${alert.flag}`, { defaultValue: alert.flag });
   // An alert that a process raises by itself is about no task: its reason is its name.
   const subject = alert.taskId ? inLanguage(alert.taskName ?? alert.policy, alert.taskNameEn) : flag;
@@ -57,7 +57,7 @@ function Row({ alert }: { alert: AlertView }) {
       </div>
       <Space wrap size={4}>
         {alert.taskId && alert.taskState === 'open' && alert.state !== 'closed' && (
-          <TaskSteps taskId={alert.taskId} candidates={alert.candidateRoles ?? []} />
+          <TaskSteps taskId={alert.taskId} name={subject ?? alert.policy} candidates={alert.candidateRoles ?? []} />
         )}
         {may(session, 'alert.acknowledge') && alert.state === 'open' && (
           <Button size="small" onClick={() => setNoting(true)}>
@@ -65,7 +65,7 @@ function Row({ alert }: { alert: AlertView }) {
           </Button>
         )}
       </Space>
-      {noting && <AcknowledgeDialog alert={alert} close={() => setNoting(false)} />}
+      {noting && <AcknowledgeDialog alert={alert} name={subject ?? alert.policy} close={() => setNoting(false)} />}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { type BoardList, type BoardNarrowing, type BoardRow, useBoardTasks } from '../../api/board.ts';
 import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
+import { useHolder } from '../../parts/holder.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
@@ -32,10 +33,8 @@ export function BoardTasks({ id, list, narrowing }: Props) {
 
 function Row({ task }: { task: BoardRow }) {
   const { t } = useTranslation('board');
-  const { organisation, person, recipient } = useNames();
-  const holder = task.assignee
-    ? (task.assigneeName ?? person(task.assignee))
-    : t('tasks:nobody', { who: task.candidateRoles.map(recipient).join(t('app:comma')) });
+  const { organisation } = useNames();
+  const holderOf = useHolder();
   return (
     <li className="board-row">
       <div className="board-row-what">
@@ -47,7 +46,7 @@ function Row({ task }: { task: BoardRow }) {
           {task.level > 0 && <span className="level">{t('level', { level: task.level })}</span>}
         </span>
         <div className="muted">
-          {[task.organisation && organisation(task.organisation), holder].filter(Boolean).join(' · ')}
+          {[task.organisation && organisation(task.organisation), holderOf(task)].filter(Boolean).join(' · ')}
           {task.dueAt && (
             <>
               {' · '}
@@ -56,7 +55,7 @@ function Row({ task }: { task: BoardRow }) {
           )}
         </div>
       </div>
-      <TaskSteps taskId={task.id} candidates={task.candidateRoles} />
+      <TaskSteps taskId={task.id} name={named(task)} candidates={task.candidateRoles} />
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { HandOverDialog } from '../task/HandOverDialog.tsx';
 import { NoteDialog } from './NoteDialog.tsx';
 
 /** What a supervisor does about a late task: look, remind, give it to somebody else. */
-export function TaskSteps({ taskId, candidates }: { taskId: string; candidates: string[] }) {
+export function TaskSteps({ taskId, name, candidates }: { taskId: string; name: string; candidates: string[] }) {
   const { t } = useTranslation('board');
   const { data: session } = useSession();
   const [dialog, setDialog] = useState<'remind' | 'assign'>();
@@ -25,7 +25,9 @@ export function TaskSteps({ taskId, candidates }: { taskId: string; candidates: 
           </Button>
         </>
       )}
-      {dialog === 'remind' && <NoteDialog what="remind" send={(note) => remind(taskId, note)} close={() => setDialog(undefined)} />}
+      {dialog === 'remind' && (
+        <NoteDialog what="remind" about={name} send={(note) => remind(taskId, note)} close={() => setDialog(undefined)} />
+      )}
       {dialog === 'assign' && <HandOverDialog taskId={taskId} kind="assign" candidates={candidates} close={() => setDialog(undefined)} />}
     </Space>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { TaskRow } from '../../api/tasks.ts';
 import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
+import { useHolder } from '../../parts/holder.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { NextStageNote } from '../../parts/NextStageNote.tsx';
 import { useNames } from '../../parts/names.ts';
@@ -49,14 +50,12 @@ export function TaskList({ rows, total, view, counts, widen, openId, suffix, mor
 
 function Row({ row, open, suffix }: { row: TaskRow; open: boolean; suffix: string }) {
   const { t } = useTranslation('tasks');
-  const { organisation, recipient } = useNames();
-  const holder = row.assignee
-    ? (row.assigneeName ?? row.assignee)
-    : t('nobody', { who: row.candidateRoles.map(recipient).join(t('app:comma')) });
+  const { organisation } = useNames();
+  const holderOf = useHolder();
   const facts = [
     row.codeName && `${row.caseNo} ${row.codeName}`,
     row.organisation && organisation(row.organisation),
-    holder,
+    holderOf(row),
     row.external && t('external'),
   ].filter(Boolean);
   return (

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { TaskView } from '../../api/tasks.ts';
 import { titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
+import { useHolder } from '../../parts/holder.ts';
 import { useNames } from '../../parts/names.ts';
 import { SuspendedMark } from '../../parts/SuspendedMark.tsx';
 import { UrgencyMark } from '../../parts/UrgencyMark.tsx';
@@ -10,12 +11,10 @@ import { TaskActions } from './TaskActions.tsx';
 
 export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boolean }) {
   const { t } = useTranslation('tasks');
-  const { organisation, person, recipient } = useNames();
+  const { organisation, person } = useNames();
+  const holderOf = useHolder();
   const found = task.case;
-  const inWords = (code: string) => recipient(code);
-  const holder = task.assignee
-    ? t('heldBy', { name: task.assigneeName ?? person(task.assignee) })
-    : t('nobody', { who: task.candidateRoles.map(inWords).join(t('app:comma')) });
+  const holder = holderOf(task);
   return (
     <header className="panel">
       <div className="page-head" style={{ marginBottom: 4 }}>
@@ -38,7 +37,7 @@ export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boole
           ))}
         <UrgencyMark urgency={found?.urgency} danger={task.danger} />
         {task.organisation && <span>{organisation(task.organisation)}</span>}
-        <span>{holder}</span>
+        {holder && <span>{task.assignee ? t('heldBy', { name: holder }) : holder}</span>}
         {task.delegatedBy && <span>{t('delegatedBy', { name: person(task.delegatedBy) })}</span>}
         {task.external && <span>{t('external')}</span>}
       </div>
