@@ -78,7 +78,7 @@ describe('one report, end to end, on the screens of the office', () => {
     await page.locator('[data-element="MR-01"]').waitFor();
     await page.locator('body').press('ArrowDown');
     await page.keyboard.press('c');
-    await page.getByText('已签收').first().waitFor();
+    await page.getByText('已领取').first().waitFor();
     await page.goto('/inbox?view=mine');
     await page.locator('[data-element="MR-01"]').waitFor();
     await page.locator('body').press('ArrowDown');

@@ -87,7 +87,9 @@ test('a report that speaks of sexual abuse is for named persons from its first m
   expect(await inboxOf(duty, found.id)).toEqual(['MR-02']);
 
   const task = await taskOf(found.instanceId, 'MR-02');
+  expect(await t.office.tasks.get(duty, task._id)).toMatchObject({ readsCase: false, can: { claim: true } });
   await t.office.tasks.claim(duty, task._id);
+  expect(await t.office.tasks.get(duty, task._id)).toMatchObject({ readsCase: true });
   expect((await t.office.cases.get(duty, found.id)).record).toMatchObject({ situations: ['S2'] });
 });
 

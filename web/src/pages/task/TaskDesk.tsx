@@ -41,7 +41,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   const { t } = useTranslation('tasks');
   const { data: session } = useSession();
   const readsCases = may(session, 'case.read') && task.case !== null;
-  // Some cases are for named persons only; whoever has a part in one sees that part.
+  // Whoever has a part in a case sees that part: claiming a task is taking part.
   const closed = readsCases && !task.readsCase;
   const showsCase = readsCases && task.readsCase;
   const facts = showsCase ? factsFor(task.form) : [];
@@ -55,7 +55,7 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   return (
     <article aria-labelledby="task-name">
       <TaskHead task={task} linksCase={showsCase} />
-      {closed && <Alert type="info" showIcon title={t('caseClosedToYou')} style={{ marginBottom: 12 }} />}
+      {closed && <Alert type="info" showIcon title={t(task.can.claim ? 'claimToReadCase' : 'caseClosedToYou')} style={{ marginBottom: 12 }} />}
       <DeadlineNote task={task} />
       {facts.length > 0 && <KeyFacts caseId={task.case!.id} names={facts} />}
       <TaskForm task={task} done={done} />
