@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { fail } from '../../errors.ts';
 import type { Json, Variables } from '../../kernel/types.ts';
 import type { App, Parts } from '../parts.ts';
@@ -28,6 +28,25 @@ const PolicyShape = Type.Intersect([Type.Object({ id: Type.String() }), Variable
 const COUNTED_ANEW =
   'Running deadlines are counted anew: `recount` in the answer says how far that has come, and it goes on whatever happens to this server. `recomputed`: how many have moved.';
 const EditedShape = Type.Intersect([Type.Object({ version: Type.Optional(SeenVersion) }), VariablesShape]);
+
+/** Changing a calendar and changing a policy ask and answer alike, and so do their previews. */
+const editing = <Params extends TSchema, Kept extends TSchema>(summary: string, params: Params, kept: Kept) => ({
+  tags,
+  summary,
+  description: `${COUNTED_ANEW} ${SEEN_VERSION}`,
+  params,
+  headers: IfMatch,
+  body: EditedShape,
+  response: answers({ 200: kept }),
+});
+const weighing = <Params extends TSchema>(summary: string, params: Params) => ({
+  tags,
+  summary,
+  description: 'Takes what saving takes, and stores nothing.',
+  params,
+  body: EditedShape,
+  response: answers({ 200: ImpactShape }),
+});
 
 export function deadlineRoutes(app: App, { office, people }: Parts): void {
   app.get(
@@ -77,15 +96,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     '/api/calendars/:year',
     {
       config: { permission: 'calendar.edit' },
-      schema: {
-        tags,
-        summary: 'Set the working days of a year',
-        description: `${COUNTED_ANEW} ${SEEN_VERSION}`,
-        params: YearParams,
-        headers: IfMatch,
-        body: EditedShape,
-        response: answers({ 200: VariablesShape }),
-      },
+      schema: editing('Set the working days of a year', YearParams, VariablesShape),
     },
     async (request) => {
       const { year } = request.params;
@@ -100,14 +111,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     '/api/calendars/:year/impact',
     {
       config: { permission: 'calendar.edit' },
-      schema: {
-        tags,
-        summary: 'What a calendar would do to running deadlines',
-        description: 'Takes what saving takes, and stores nothing.',
-        params: YearParams,
-        body: EditedShape,
-        response: answers({ 200: ImpactShape }),
-      },
+      schema: weighing('What a calendar would do to running deadlines', YearParams),
     },
     (request) => office.calendars.impact(who(request), request.params.year, request.body as Record<string, Json>),
   );
@@ -116,14 +120,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     '/api/policies/:id/impact',
     {
       config: { permission: 'policy.edit' },
-      schema: {
-        tags,
-        summary: 'What a policy would do to running deadlines',
-        description: 'Takes what saving takes, and stores nothing.',
-        params: IdParams,
-        body: EditedShape,
-        response: answers({ 200: ImpactShape }),
-      },
+      schema: weighing('What a policy would do to running deadlines', IdParams),
     },
     (request) => office.policies.impact(who(request), request.params.id, request.body as Record<string, Json>),
   );
@@ -162,15 +159,7 @@ export function deadlineRoutes(app: App, { office, people }: Parts): void {
     '/api/policies/:id',
     {
       config: { permission: 'policy.edit' },
-      schema: {
-        tags,
-        summary: 'Change a deadline policy',
-        description: `${COUNTED_ANEW} ${SEEN_VERSION}`,
-        params: IdParams,
-        headers: IfMatch,
-        body: EditedShape,
-        response: answers({ 200: PolicyShape }),
-      },
+      schema: editing('Change a deadline policy', IdParams, PolicyShape),
     },
     async (request) => {
       const { id } = request.params;
