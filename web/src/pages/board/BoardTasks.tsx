@@ -55,7 +55,7 @@ function Row({ task }: { task: BoardRow }) {
           )}
         </div>
       </div>
-      <TaskSteps taskId={task.id} name={named(task)} candidates={task.candidateRoles} />
+      <TaskSteps taskId={task.id} name={titled(task)} candidates={task.candidateRoles} />
     </li>
   );
 }
