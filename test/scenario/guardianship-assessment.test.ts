@@ -183,18 +183,38 @@ describe('a guardian under suspicion', () => {
     expect((await scored.task('PA-05')).variables).toMatchObject({ gradeSuggestion: '失当', guardianIsSuspect: true });
   });
 
-  it('is left alone as soon as the suspicion comes up: before being informed, and while there is time to object', async () => {
+  it('is left alone as soon as the suspicion comes up: before being informed, on the spot, before being told, and while there is time to object', async () => {
     const before = await open();
     await before.message('risk.raised');
     await before.do('PA-R', { suspectNow: true });
     expect(await before.tasks()).toEqual(['PA-03', 'PA-P1']);
     expect(await noPart(before)).toBe(true);
+    const visited = await open();
+    await visited.do('PA-02', { guardianIsSuspect: false, informedHow: '当面', rightsExplained: true });
+    await visited.do('PA-03', { assessors: team('甲', '乙', '丙'), noInterest: true });
+    await visited.message('risk.raised');
+    await visited.do('PA-R', { suspectNow: true });
+    expect((await visited.task('PA-04')).variables).toMatchObject({ guardianIsSuspect: true });
+    const untold = await open();
+    await reported(untold, { grade: '不足' });
+    await untold.message('risk.raised');
+    await untold.do('PA-R', { suspectNow: true });
+    expect(await untold.tasks()).toEqual(['PA-07', 'PA-P1']);
+    expect(await refused(work.tell(untold, { objectionPossible: true }))).toContain('The guardian cannot object here.');
+    await work.tell(untold);
+    expect(await untold.tasks()).toEqual(['PA-09', 'PA-P1']);
     const after = await open();
     await reported(after, { grade: '不足' });
     await work.tell(after);
     await after.message('risk.raised');
     await after.do('PA-R', { suspectNow: true });
     expect(await after.tasks()).toEqual(['PA-09', 'PA-P1']);
+  });
+
+  it('can be told to an assessment by message, by its own number where nobody has called it', async () => {
+    const run = await open();
+    await run.message('guardian.suspected');
+    expect(await run.tasks()).toEqual(['PA-03', 'PA-P1']);
   });
 
   it('makes a mandatory report at once where the child says so, and the assessment goes on', async () => {

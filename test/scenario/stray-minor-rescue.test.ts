@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
-import { assessments } from './assessment.ts';
+import { assessments, team } from './assessment.ts';
 import { conferences } from './conference.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
@@ -398,20 +398,85 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     await staff.close(run, 'E6', { unmetReason: '年满18周岁' });
   });
 
-  // Fails where SM-12 is not ended by the suspicion (tried).
-  it('whose guardian comes under suspicion while being assessed: nobody informs the guardian any more (red line 4)', async () => {
-    const run = await staff.upToAssessment();
-    const before = await office.calledBy(run);
-    expect(await before.tasks()).toEqual(['PA-02']);
-    await run.message('risk.raised');
-    await run.do('SM-R', { riskLevel: 'RED', guardianIsSuspect: true, startReport: false });
-    expect(await before.state()).toBe('cancelled');
-    const after = await office.calledBy(run);
-    expect(await after.tasks()).toEqual(['PA-03']);
-    await staff.linkReport(run);
-    await staff.assess(run, { grade: '失当', wants: '不愿意' });
-    await staff.noConference(run);
-    expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
+  describe('and comes under suspicion while being assessed: the assessment goes on, and nobody informs the guardian any more (red line 4)', () => {
+    const suspect = { riskLevel: 'RED', guardianIsSuspect: true, startReport: false };
+    const work = () => assessments(office);
+
+    /** The suspicion comes up in the stray case; its report is linked there, and the assessment starts none. */
+    async function suspected(run: CaseRun): Promise<void> {
+      const before = await office.calledBy(run);
+      await run.message('risk.raised');
+      await run.do('SM-R', suspect);
+      await staff.linkReport(run);
+      expect(await before.state()).toBe('running');
+      expect((await office.calledBy(run)).instanceId).toBe(before.instanceId);
+      expect(await before.tasks()).not.toContain('PA-P1');
+    }
+
+    it('before the guardian was informed', async () => {
+      const run = await staff.upToAssessment();
+      const called = await office.calledBy(run);
+      expect(await called.tasks()).toEqual(['PA-02']);
+      await suspected(run);
+      expect(await called.tasks()).toEqual(['PA-03']);
+      await work().assess(called, { grade: '失当', wants: '不愿意' });
+      await staff.noConference(run);
+      expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
+    });
+
+    it('while on the spot: the task opens anew and says so', async () => {
+      const run = await staff.upToAssessment();
+      const called = await office.calledBy(run);
+      await called.do('PA-02', { guardianIsSuspect: false, informedHow: '当面', rightsExplained: true });
+      await called.do('PA-03', { assessors: team('甲', '乙', '丙'), noInterest: true });
+      expect((await called.task('PA-04')).variables).toMatchObject({ guardianIsSuspect: false });
+      await suspected(run);
+      expect(await called.tasks()).toEqual(['PA-04']);
+      expect((await called.task('PA-04')).variables).toMatchObject({ guardianIsSuspect: true });
+    });
+
+    it('after the scoring: the scores are kept, and the result is told to the units alone', async () => {
+      const run = await staff.upToAssessment();
+      const called = await office.calledBy(run);
+      await work().visit(called, {});
+      await work().report(called, { grade: '不足' });
+      await suspected(run);
+      expect(await called.tasks()).toEqual(['PA-07']);
+      await expect(work().tell(called, { guardianTold: true, objectionPossible: true })).rejects.toMatchObject({
+        issues: [{ path: 'variables.objectionPossible', code: 'RULE_BROKEN' }],
+      });
+      await work().tell(called);
+      expect(await called.state()).toBe('completed');
+      expect(await staff.variables(run)).toMatchObject({ capacityGrade: '不足', guardianIsSuspect: true });
+      await staff.noConference(run);
+      expect(await run.tasks()).toEqual(['SM-10', 'SM-12c']);
+    });
+
+    it('while there is time to object: there is none any more', async () => {
+      const run = await staff.upToAssessment();
+      const called = await office.calledBy(run);
+      await work().visit(called, {});
+      await work().report(called, { grade: '不足' });
+      await work().tell(called);
+      expect(await called.tasks()).toEqual(['PA-08']);
+      await run.message('risk.raised');
+      await run.do('SM-R', suspect);
+      expect(await called.state()).toBe('completed');
+    });
+
+    it('when it is over but for the report: it cannot take the suspicion back', async () => {
+      const run = await staff.upToAssessment();
+      const called = await office.calledBy(run);
+      await work().visit(called, { found: { abuseDisclosed: true, abuseKind: '其他' } });
+      await work().report(called, {});
+      await work().tell(called);
+      expect(await called.tasks()).toEqual(['PA-P1']);
+      await run.message('risk.raised');
+      await run.do('SM-R', suspect);
+      await staff.reportAssessment(called);
+      expect(await called.state()).toBe('completed');
+      expect((await staff.variables(run)).guardianIsSuspect).toBe(true);
+    });
   });
 
   it('whose assessment the head ends is assessed again: without one nobody goes home', async () => {
@@ -447,10 +512,7 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     expect(await called.state()).toBe('running');
     expect(await called.tasks()).toEqual(['PA-05a', 'PA-P1']);
     expect(await run.tasks()).toContain('SM-10');
-    const [report] = (await office.engine.instances.list({ key: 'mandatory-report', limit: 1 })).items;
-    const reported = office.run(report!.id);
-    await reported.do('MR-01', { policeCalledAt: staff.minutesAgo(0) });
-    await called.do('PA-P1', { reportCase: (await reported.file()).caseNo });
+    await staff.reportAssessment(called);
     await assessments(office).report(called, { grade: '失当' });
     await assessments(office).tell(called);
     expect(await called.state()).toBe('completed');

@@ -120,6 +120,14 @@ export function strayWork(office: TestOffice) {
     return office.run(report!.instanceId);
   }
 
+  /** The mandatory report that an assessment has just started: the police are called, and the two are linked. */
+  async function reportAssessment(called: CaseRun): Promise<void> {
+    const [report] = (await office.engine.instances.list({ key: 'mandatory-report', limit: 1 })).items;
+    const reported = office.run(report!.id);
+    await reported.do('MR-01', { policeCalledAt: minutesAgo(0) });
+    await called.do('PA-P1', { reportCase: (await reported.file()).caseNo });
+  }
+
   /** A child whom the family has reported missing, from here, up to the assessment: nobody has to search. */
   async function upToAssessment(): Promise<CaseRun> {
     const run = await screened({}, { homeIsLocal: true }, { knownIdentity: true });
@@ -180,5 +188,6 @@ export function strayWork(office: TestOffice) {
     goOn,
     deadline,
     linkReport,
+    reportAssessment,
   };
 }
