@@ -286,6 +286,7 @@ it('that a stray-minor case has called is linked with it, is filed there, and te
   const ended = await office.calledBy(source);
   await ended.message('case.terminate');
   await ended.do('PA-10', { closeReason: 'PA-E2' });
+  await source.do('SM-12b', { afterEnded: '重新评估' });
   const run = await office.calledBy(source);
   runs.push(ended, run);
   const stored = await office.stores.mongo.db!.collection('cases').findOne({ instanceId: run.instanceId });

@@ -479,15 +479,41 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     });
   });
 
-  it('whose assessment the head ends is assessed again: without one nobody goes home', async () => {
-    const run = await staff.upToAssessment();
-    const before = await office.calledBy(run);
-    await before.message('case.terminate');
-    await before.do('PA-10', { closeReason: 'PA-E4' });
-    const after = await office.calledBy(run);
-    expect(after.instanceId).not.toBe(before.instanceId);
-    expect(await after.tasks()).toEqual(['PA-02']);
-    expect(await run.tasks()).toEqual([]);
+  describe('whose assessment the head ends: without one nobody goes home', () => {
+    /** Reported as 正常, and ended before the head has agreed. */
+    async function ended(): Promise<{ run: CaseRun; assessment: CaseRun }> {
+      const run = await staff.upToAssessment();
+      const assessment = await office.calledBy(run);
+      await assessments(office).visit(assessment, {});
+      await assessment.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false });
+      await assessment.do('PA-05', { capacityGrade: '正常', recommendConference: false });
+      await assessment.message('case.terminate');
+      await assessment.do('PA-10', { closeReason: 'PA-E4' });
+      expect(await run.tasks()).toEqual(['SM-12b']);
+      expect(await run.task('SM-12b')).toMatchObject({ candidateGroups: ['wbb_head'], deadline: { policy: 'SM-S12b' } });
+      expect(await staff.variables(run)).toMatchObject({ capacityGrade: null, assessedAt: null, recommendConference: null });
+      return { run, assessment };
+    }
+
+    it('the head has it assessed again', async () => {
+      const { run, assessment } = await ended();
+      await run.do('SM-12b', { afterEnded: '重新评估' });
+      const after = await office.calledBy(run);
+      expect(after.instanceId).not.toBe(assessment.instanceId);
+      expect(await after.tasks()).toEqual(['PA-02']);
+      expect(await run.tasks()).toEqual([]);
+    });
+
+    it('the head calls a conference, which cannot send the child back to the guardian', async () => {
+      const { run } = await ended();
+      await run.do('SM-12b', { afterEnded: '提请会商' });
+      await staff.noConference(run);
+      expect(await run.tasks()).toEqual(['SM-12c']);
+      await expect(run.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true })).rejects.toMatchObject({
+        issues: [{ path: 'variables.conferenceDecision', code: 'RULE_BROKEN' }],
+      });
+      await run.do('SM-12c', { conferenceDecision: '继续临时监护', childHeard: true, reviewOn: '2028-12-01' });
+    });
   });
 
   it('whose report was started while being assessed has it still when the assessment knows of none', async () => {
