@@ -78,7 +78,7 @@ describe('an assessment that the office opens', () => {
     await run.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false, ...scored });
     expect((await run.task('PA-05')).variables).toMatchObject({ gradeSuggestion: grade, gradeReason: reason });
     await run.message('case.terminate');
-    await run.do('PA-10', { closeReason: 'PA-E4' });
+    await run.do('PA-10', { endDecision: '结束评估', closeReason: 'PA-E4' });
     expect((await run.file()).status).toBe('已终止');
   });
 
@@ -151,6 +151,44 @@ describe('an objection', () => {
     await work.tell(run);
     await run.do('PA-08', { objection: '不提异议' });
     await file(run);
+  });
+}, 300_000);
+
+describe('an assessment that is asked to be ended', () => {
+  const goOn = { endDecision: '继续评估' };
+  const end = { endDecision: '结束评估', closeReason: 'PA-E3' };
+
+  it('goes on until the head has decided, who may let it go on; asked twice, it is one decision', async () => {
+    const run = await open();
+    await run.message('case.terminate');
+    await run.message('case.terminate');
+    expect(await run.tasks()).toEqual(['PA-02', 'PA-10']);
+    await work.visit(run, {});
+    await run.do('PA-10', goOn);
+    expect(await run.tasks()).toEqual(['PA-05a']);
+    await work.report(run, {});
+    await run.message('case.terminate');
+    expect(await run.tasks()).toEqual(['PA-07', 'PA-10']);
+    await run.do('PA-10', end);
+    expect(await run.state()).toBe('completed');
+    expect(await run.file()).toMatchObject({ status: '已终止', closeReason: 'PA-E3' });
+  });
+
+  it('and is finished before the head has decided stands: there is nothing left to decide', async () => {
+    const run = await open();
+    await work.visit(run, {});
+    await work.report(run, {});
+    await run.message('case.terminate');
+    await work.tell(run);
+    expect(await run.tasks()).toEqual(['PA-09']);
+    await file(run);
+  });
+
+  it('leaves what it has found to be taken to the report', async () => {
+    const run = await open({ guardianIsSuspect: true, reportStarted: false });
+    await run.message('case.terminate');
+    await run.do('PA-10', end);
+    expect(await run.tasks()).toEqual(['PA-P1']);
   });
 }, 300_000);
 
@@ -285,7 +323,7 @@ it('that a stray-minor case has called is linked with it, is filed there, and te
   const source = await staff.upToAssessment();
   const ended = await office.calledBy(source);
   await ended.message('case.terminate');
-  await ended.do('PA-10', { closeReason: 'PA-E2' });
+  await ended.do('PA-10', { endDecision: '结束评估', closeReason: 'PA-E2' });
   await source.do('SM-12b', { afterEnded: '重新评估' });
   const run = await office.calledBy(source);
   runs.push(ended, run);

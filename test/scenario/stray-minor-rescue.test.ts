@@ -488,12 +488,21 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
       await assessment.do('PA-05a', { noGuardian: false, harmByGuardian: false, gravelyFails: false });
       await assessment.do('PA-05', { capacityGrade: '正常', recommendConference: false });
       await assessment.message('case.terminate');
-      await assessment.do('PA-10', { closeReason: 'PA-E4' });
+      await assessment.do('PA-10', { endDecision: '结束评估', closeReason: 'PA-E4' });
       expect(await run.tasks()).toEqual(['SM-12b']);
       expect(await run.task('SM-12b')).toMatchObject({ candidateGroups: ['wbb_head'], deadline: { policy: 'SM-S12b' } });
       expect(await staff.variables(run)).toMatchObject({ capacityGrade: null, assessedAt: null, recommendConference: null });
       return { run, assessment };
     }
+
+    it('unless it is finished before the head has decided: then its result stands', async () => {
+      const run = await staff.upToAssessment();
+      const assessment = await office.calledBy(run);
+      await assessment.message('case.terminate');
+      expect(await assessment.tasks()).toEqual(['PA-02', 'PA-10']);
+      await staff.assess(run, { grade: '正常', wants: '愿意' });
+      expect(await run.tasks()).toEqual(['SM-13']);
+    });
 
     it('the head has it assessed again', async () => {
       const { run, assessment } = await ended();
