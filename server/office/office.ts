@@ -32,6 +32,7 @@ import { createLetterTemplates } from './letters/templates.ts';
 import { createMatters } from './matters/matters.ts';
 import { createProposals } from './migrations.ts';
 import { createModelerOptions } from './modeler-options.ts';
+import { everyPage } from './paging.ts';
 import type { OfficeOptions, Parts } from './parts.ts';
 import { readRedLines } from './red-lines/lines.ts';
 import { createRedLines } from './red-lines/red-lines.ts';
@@ -81,7 +82,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types, gathered });
   const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
     const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
-    return rows((await engine.tasks.list({ filter, sort: 'created', limit: 200 })).items);
+    return rows(await everyPage((page) => engine.tasks.list({ filter, sort: 'created', ...page })));
   };
   const timelines = createTimelines(parts, names);
   const incidents = createIncidents(engine, names, concernedBy);

@@ -1,4 +1,4 @@
-import type { Page } from '../engine/types.ts';
+import type { Page, PageRequest } from '../engine/types.ts';
 import { fail } from '../errors.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -6,6 +6,17 @@ const MAX_LIMIT = 200;
 
 export function pageSize(limit = DEFAULT_LIMIT): number {
   return Math.min(Math.max(1, Math.trunc(limit)), MAX_LIMIT);
+}
+
+/** All of a list, page by page: for what belongs to one case. */
+export async function everyPage<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await read({ limit: MAX_LIMIT, ...(cursor ? { cursor } : {}) });
+    all.push(...items);
+    if (!next) return all;
+    cursor = next;
+  }
 }
 
 /** Lists that are newest first by one date: after the last item given out. */

@@ -129,6 +129,19 @@ describe('the items of a plan', () => {
     expect(items[0]!.told.doneAt).toBeDefined();
   });
 
+  it('are all told, however many there are', async () => {
+    const tasks = t.stores.mongo.db!.collection<{ _id: string }>('tasks');
+    const item = (await tasks.findOne({ caseId: conferenceId, elementId: 'CC-08', state: 'open' }))!;
+    const many = Array.from({ length: 250 }, (_each, index) => ({ ...item, _id: `more-${index}` }));
+    await tasks.insertMany(many);
+    const zhoulan = await t.principal('zhoulan');
+    const { kinds } = await t.office.letters.list(zhoulan, conferenceId);
+    expect((await plan('zhoulan')).length).toBe(252);
+    expect(kinds.find(({ document }) => document === 'D18')!.subjects!.length).toBe(252);
+    expect((await t.office.cases.get(zhoulan, conferenceId)).tasks.length).toBeGreaterThan(252);
+    await tasks.deleteMany({ _id: { $in: many.map(({ _id }) => _id) } });
+  });
+
   it('are shown to a unit as far as they are its own, and of a case that one may not see not at all', async () => {
     expect((await plan('edu')).map(({ organisation }) => organisation)).toEqual(['EDU']);
     await expect(plan('edu', reportId)).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });

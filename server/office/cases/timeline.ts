@@ -1,8 +1,8 @@
 /** What happened in a case, in one list: steps, timers, messages, deadlines, alerts, comments. Ids, names and codes only. */
-import type { HistoryView } from '../../engine/types.ts';
 import { alertsOf } from '../alerts/document.ts';
 import { deadlinesOf } from '../deadlines/document.ts';
 import type { DiagramNames } from '../diagram-names.ts';
+import { everyPage } from '../paging.ts';
 import type { Parts } from '../parts.ts';
 import type { CommentDocument } from '../tasks/comments.ts';
 import type { TimelineEntry } from '../types.ts';
@@ -14,20 +14,11 @@ export interface Timelines {
   of(found: CaseDocument, reader: { id: string; opener: boolean; part?: { taskIds: ReadonlySet<string> } }): Promise<TimelineEntry[]>;
 }
 
-const PAGE = 200;
 /** Gateways and flows are the diagram's business; people look for what was done. */
 const WORK = /Task$|^bpmn:(CallActivity|EndEvent|StartEvent|IntermediateCatchEvent|BoundaryEvent)$/;
 
 export function createTimelines({ db, engine, people }: Parts, names: DiagramNames): Timelines {
-  async function history(instanceId: string): Promise<HistoryView[]> {
-    const events: HistoryView[] = [];
-    for (let cursor: string | undefined; ; ) {
-      const page = await engine.instances.history(instanceId, { limit: PAGE, cursor });
-      events.push(...page.items);
-      if (!page.next) return events;
-      cursor = page.next;
-    }
-  }
+  const history = (instanceId: string) => everyPage((page) => engine.instances.history(instanceId, page));
 
   return {
     async of({ _id: caseId, instanceId, openedAt, closedAt }, { id: reader, opener, part }) {

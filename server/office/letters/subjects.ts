@@ -6,6 +6,7 @@ import type { SubmissionDocument } from '../cases/document.ts';
 import type { DocumentKind } from '../documents.ts';
 import { fieldsOf, nameOf } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
+import { everyPage } from '../paging.ts';
 import type { Parts } from '../parts.ts';
 import type { LetterSubject } from '../types.ts';
 
@@ -23,12 +24,10 @@ export interface Subject {
   over(known: Knowledge): Knowledge;
 }
 
-const MOST_SUBJECTS = 200;
-
 export function createSubjects({ db, engine }: Pick<Parts, 'db' | 'engine'>, forms: Forms) {
   async function tasksOf(caseId: string, formKeys: string[], more: Record<string, unknown> = {}): Promise<TaskDocument[]> {
     const filter = { caseId, formKey: { $in: formKeys }, state: { $in: ['open', 'completed'] }, ...more };
-    return (await engine.tasks.list({ filter, sort: 'created', limit: MOST_SUBJECTS })).items;
+    return everyPage((page) => engine.tasks.list({ filter, sort: 'created', ...page }));
   }
 
   return {

@@ -8,14 +8,13 @@ import { type CaseDocument, casesOf, type SubmissionDocument } from '../cases/do
 import type { Files } from '../files/files.ts';
 import type { Field } from '../forms/fields.ts';
 import type { Forms } from '../forms/forms.ts';
+import { everyPage } from '../paging.ts';
 import type { Parts } from '../parts.ts';
 import { withWords } from '../tasks/inbox.ts';
 import type { Rows } from '../tasks/rows.ts';
 import type { Office } from '../types.ts';
 import { type Mark, type MatterMark, readMarks } from './marks.ts';
 import type { Authority, MatterPart, Told } from './types.ts';
-
-const MOST_ITEMS = 200;
 
 export function createMatters(
   { db, engine, people }: Parts,
@@ -122,7 +121,7 @@ export function createMatters(
       if (!(await casesOf(db).findOne(visible, { projection: { _id: 1 } }))) fail('CASE_NOT_FOUND', `There is no case ${caseId}.`);
       const wanted = { caseId, formKey: { $in: [...planItems.keys()] }, state: { $in: ['open', 'completed'] } };
       const filter = { $and: [people.permissions.taskFilter(principal, 'all'), wanted] };
-      const { items } = await engine.tasks.list({ filter, sort: 'created', limit: MOST_ITEMS });
+      const items = await everyPage((page) => engine.tasks.list({ filter, sort: 'created', ...page }));
       return told(principal, items.reverse(), ({ formKey }) => planItems.get(formKey ?? ''));
     },
   };

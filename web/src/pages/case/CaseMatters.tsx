@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMatters } from '../../api/matters.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
@@ -10,14 +11,20 @@ export function CaseMatters({ caseId }: { caseId: string }) {
   const done = useMatters({ case: caseId, state: 'completed' });
   const matters = [open, done].flatMap(({ data }) => data?.pages.flatMap(({ items }) => items) ?? []);
   const error = open.error ?? done.error;
+  const more = [open, done].find(({ hasNextPage }) => hasNextPage);
   if (matters.length === 0 && !error) return null;
   return (
     <section className="panel" aria-labelledby="case-matters">
       <h2 id="case-matters">
-        {t('matters')} <span className="count">{matters.length}</span>
+        {t('matters')} <span className="count">{t('shown', { count: matters.length, more: more ? '+' : '' })}</span>
       </h2>
       {error ? <ProblemNote error={error} /> : null}
       <MatterRows matters={matters} ofCase />
+      {more && (
+        <Button block type="text" onClick={() => void more.fetchNextPage()}>
+          {t('app:more')}
+        </Button>
+      )}
     </section>
   );
 }
