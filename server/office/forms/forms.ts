@@ -53,16 +53,19 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
   async function find(formKey: string, principal?: Principal, exceptCase?: string): Promise<FormSchema | undefined> {
     const schema = await load(formKey);
     if (!schema) return undefined;
-    return filledSchema(schema, (source, role) => (source === 'cases' ? caseOptions(principal, exceptCase) : options(source, role)));
+    return filledSchema(
+      schema,
+      once((source, role) => (source === 'cases' ? caseOptions(principal, exceptCase) : options(source, role))),
+    );
   }
 
-  async function filledSchema(schema: FormSchema, choices: typeof options): Promise<FormSchema> {
+  async function filledSchema(schema: FormSchema, choices: Choices): Promise<FormSchema> {
     return { ...schema, components: await filledAll(schema.components as unknown as Field[], choices) } as unknown as FormSchema;
   }
 
-  const filledAll = (fields: Field[], choices: typeof options) => Promise.all(fields.map((field) => filled(field, choices)));
+  const filledAll = (fields: Field[], choices: Choices) => Promise.all(fields.map((field) => filled(field, choices)));
 
-  async function filled(field: Field, choices: typeof options): Promise<Field> {
+  async function filled(field: Field, choices: Choices): Promise<Field> {
     const components = field.components && (await filledAll(field.components, choices));
     const { source, role } = field.properties ?? {};
     const values = source && (await choices(source, role));
@@ -116,13 +119,7 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
       schemasOf(processKey).some((schema) => namesWhere(schema, ({ store }) => store === 'reporterIdentity').length > 0),
     all: () => read,
     ofProcess(processKey) {
-      const once = new Map<string, Promise<Option[]>>();
-      const choices: typeof options = (source, role = '') => {
-        const name = `${source} ${role}`;
-        const known = once.get(name) ?? (source === 'cases' ? Promise.resolve([]) : options(source, role));
-        once.set(name, known);
-        return known;
-      };
+      const choices = once(async (source, role) => (source === 'cases' ? [] : options(source, role)));
       return Promise.all(schemasOf(processKey).map((schema) => filledSchema(schema, choices)));
     },
     async list() {
@@ -131,6 +128,19 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
         return { key, name, nameEn };
       });
     },
+  };
+}
+
+type Choices = (source: string, role?: string) => Promise<Option[]>;
+
+/** The same options are asked for by several fields. */
+function once(choices: Choices): Choices {
+  const known = new Map<string, Promise<Option[]>>();
+  return (source, role = '') => {
+    const name = `${source} ${role}`;
+    const found = known.get(name) ?? choices(source, role);
+    known.set(name, found);
+    return found;
   };
 }
 
