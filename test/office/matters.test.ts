@@ -158,6 +158,21 @@ describe('linked cases', () => {
   });
 });
 
+describe('the timeline of a case', () => {
+  it('says one fact once: how it was opened, and what fell due with the alert that rang', async () => {
+    await t.advance(new Date('2026-11-09T01:00:00Z'));
+    const timeline = await t.office.cases.timeline(await t.principal('zhoulan'), reportId);
+    expect(timeline[0]).toMatchObject({ type: 'case.opened', elementId: 'SE2', nameEn: expect.stringMatching(/[a-z]/) });
+    expect(timeline.filter(({ elementId }) => elementId === 'SE2').map(({ type }) => type)).toEqual(['case.opened', 'activity.started']);
+    const rung = timeline.filter(({ detail }) => detail?.level !== undefined);
+    expect(rung.length).toBeGreaterThan(0);
+    for (const { type, elementId, nameEn } of rung) {
+      expect(type).toMatch(/^deadline\.(due|esc\d)$/);
+      expect([elementId, nameEn]).toEqual([expect.any(String), expect.stringMatching(/[a-z]/)]);
+    }
+  });
+});
+
 describe('a form that tells in lists', () => {
   const form = (properties: Record<string, unknown>): FormSchema => ({
     id: 'x',

@@ -1,6 +1,6 @@
 import { Form } from '@bpmn-io/form-js-viewer';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js-base.css';
-import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Issue } from '../../../server/errors.ts';
 import './fields/fields.css';
@@ -39,7 +39,7 @@ interface Inside {
 
 /** A form-js form in the reader's language, with our fields. */
 export function FormView({ schema, data, readOnly = false, label, ref, onChange }: Props) {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const place = useRef<HTMLDivElement>(null);
   const form = useRef<Form | null>(null);
@@ -90,8 +90,7 @@ export function FormView({ schema, data, readOnly = false, label, ref, onChange 
     },
   }));
 
-  const words = { '--nothing-to-choose': JSON.stringify(t('form:nothingToChoose')) } as CSSProperties;
-  return <div ref={place} className="form-view" style={words} />;
+  return <div ref={place} className="form-view" />;
 }
 
 function focusFirstFault(place: HTMLElement): void {

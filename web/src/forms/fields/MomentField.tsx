@@ -7,6 +7,8 @@ import { fromInput, toInput } from './moments.ts';
 /** A day, a time of day, or both, by the browser's own picker. */
 export function MomentField(props: FieldProps & { now?: () => Date }) {
   const { field, value, domId, disabled, readonly, onChange, onBlur, onFocus, now = () => new Date() } = props;
+  // A due date or a meeting to come is never now.
+  const past = field.properties?.notAfter === 'now' || field.properties?.default === 'now';
   const both = field.subtype !== 'date' && field.subtype !== 'time';
   const written = both ? toInput(value) : typeof value === 'string' ? value : '';
   const write = (text: string) => onChange({ value: both ? fromInput(text) : text || null });
@@ -26,7 +28,7 @@ export function MomentField(props: FieldProps & { now?: () => Date }) {
           onFocus={onFocus}
           {...described(props)}
         />
-        {both && !disabled && !readonly && (
+        {both && past && !disabled && !readonly && (
           <button type="button" class="wb-small-button" onClick={() => onChange({ value: fromInput(toInput(now().toISOString())) })}>
             {i18next.t('form:now')}
           </button>

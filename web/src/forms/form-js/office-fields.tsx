@@ -8,6 +8,7 @@ import {
   Numberfield,
   Radio,
   Select,
+  Taglist,
   Textarea,
   Textfield,
 } from '@bpmn-io/form-js-viewer';
@@ -26,6 +27,7 @@ import { SelectField } from '../fields/SelectField.tsx';
 import { NumberField, TextField } from '../fields/TextField.tsx';
 import type { FieldSchema } from '../schema.ts';
 import { OfficeRows } from './OfficeRows.tsx';
+import { TagListField } from './TagListField.tsx';
 import { OfficeValidator } from './validator.ts';
 
 interface FormFields {
@@ -69,6 +71,7 @@ const FIELDS = [
   under(Checklist as Own, ChecklistField),
   under(Radio as Own, RadioField),
   under(Select as Own, SelectField),
+  under(Taglist as Own, TagListField),
   // Values are ids and instants of ours: form-js's own clean-up would drop them.
   under(Datetime as Own, (props) => <MomentField {...props} now={officeNow} />, { sanitizeValue: undefined }),
   under(FilePicker as Own, (props) => <FilesField {...props} files={files} />, { emptyValue: [] }),

@@ -16,13 +16,12 @@ export function Timeline({ caseId }: { caseId: string }) {
   return (
     <Loaded query={timeline}>
       {(entries) => {
-        const told = entries.filter(isTold).reverse();
+        const told = together(entries.filter(isTold)).reverse();
         if (told.length === 0) return <p className="muted">{t('nothingYet')}</p>;
         return (
           <ol className="timeline">
-            {told.map((entry, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: several things may happen to one element at one moment
-              <Entry key={`${entry.at}-${entry.type}-${entry.elementId}-${index}`} entry={entry} caseId={caseId} />
+            {told.map(([entry, times]) => (
+              <Entry key={JSON.stringify(entry)} entry={entry} times={times} caseId={caseId} />
             ))}
           </ol>
         );
@@ -34,22 +33,42 @@ export function Timeline({ caseId }: { caseId: string }) {
 /** Steps without a name are the diagram's own business. */
 const isTold = ({ type, name }: TimelineEntry) => !SILENT.has(type) && (name !== undefined || !type.startsWith('activity.'));
 
-function Entry({ entry, caseId }: { entry: TimelineEntry; caseId: string }) {
+/** What happened to several of a kind at one moment is one line, and says to how many. */
+function together(entries: TimelineEntry[]): [TimelineEntry, number][] {
+  const alike = new Map<string, [TimelineEntry, number]>();
+  for (const entry of entries) {
+    const key = JSON.stringify(entry);
+    alike.set(key, [entry, (alike.get(key)?.[1] ?? 0) + 1]);
+  }
+  return [...alike.values()];
+}
+
+function Entry({ entry, times, caseId }: { entry: TimelineEntry; times: number; caseId: string }) {
   const { t } = useTranslation('cases');
   const { person } = useNames();
   const { type, by, byName, detail = {}, name, nameEn, at, elementId } = entry;
   const nameOf = useElementName(caseId);
   const subject = name ? nameOf(elementId ?? name, named({ name, nameEn })) : '';
-  const known = t(`event.${type.replace('.', '_')}`, { subject, level: String(detail.level ?? ''), defaultValue: '' });
+  const level = String(detail.level ?? '');
+  // The way in which a case came in is said with its opening.
+  const event = type === 'case.opened' && subject ? 'case_opened_by' : type.replace('.', '_');
+  const known = t(`event.${event}`, { subject, level, defaultValue: '' });
+  const rung = type.startsWith('deadline.') && level && ` · ${t('board:level', { level })}`;
+  const flag = typeof detail.flag === 'string' && t(`board:flag.${detail.flag}`, { defaultValue: '' });
   const who = by && by !== 'system' ? (byName ?? (by === 'public' ? t('by.public') : person(by))) : '';
   const reason = detail.text ?? detail.reason;
   return (
-    <li className={type.startsWith('alert.raised') || type.startsWith('deadline.esc') ? 'urgent' : undefined}>
+    <li className={level || type.startsWith('deadline.esc') ? 'urgent' : undefined}>
       <span className="muted">
         <Moment at={at} />
         {who && ` · ${who}`}
       </span>
-      <div>{known || `${subject || (elementId ?? '')} ${type}`}</div>
+      <div>
+        {known || `${subject || (elementId ?? '')} ${type}`}
+        {rung}
+        {flag && ` · ${flag}`}
+        {times > 1 && ` ×${times}`}
+      </div>
       {typeof reason === 'string' && <div style={{ whiteSpace: 'pre-wrap' }}>{reason}</div>}
     </li>
   );

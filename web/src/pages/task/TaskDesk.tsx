@@ -55,7 +55,9 @@ function Desk({ task, done }: { task: TaskView; done: Props['done'] }) {
   return (
     <article aria-labelledby="task-name">
       <TaskHead task={task} linksCase={showsCase} />
-      {closed && <Alert type="info" showIcon title={t(task.can.claim ? 'claimToReadCase' : 'caseClosedToYou')} style={{ marginBottom: 12 }} />}
+      {closed && (
+        <Alert type="info" showIcon title={t(task.can.claim ? 'claimToReadCase' : 'caseClosedToYou')} style={{ marginBottom: 12 }} />
+      )}
       <DeadlineNote task={task} />
       {facts.length > 0 && <KeyFacts caseId={task.case!.id} names={facts} />}
       <TaskForm task={task} done={done} />
