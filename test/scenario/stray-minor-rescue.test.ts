@@ -556,6 +556,19 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     expect(await run.tasks()).toContain('SM-12c');
   });
 
+  it('and who speaks of sexual abuse while being assessed: this case too is for named persons only (C4) from then on', async () => {
+    const run = await staff.upToAssessment();
+    await staff.goOn(run);
+    await run.do('SM-12a', contact('愿意接领'));
+    const called = await office.calledBy(run);
+    expect((await run.file()).sensitivity).toBe('C3');
+    await assessments(office).visit(called, { found: { abuseDisclosed: true, abuseKind: '性侵害' } });
+    const opened = await run.file();
+    expect(opened.sensitivity).toBe('C4');
+    expect(opened.closeReason).toBeUndefined();
+    expect(await run.task('SM-10')).toMatchObject({ sensitivity: 'C4', named: expect.arrayContaining(['zhiban']) });
+  });
+
   it('is identified by a message of the police, and then the search ends', async () => {
     const run = await staff.screened();
     await staff.admit(run);
