@@ -17,7 +17,7 @@ import { alertNotice } from './deadlines/bell.ts';
 import { agreed } from './deadlines/count.ts';
 import { planDeadline } from './deadlines/plan.ts';
 import type { Policies } from './deadlines/policies.ts';
-import { pick, ruleFor } from './deadlines/policy.ts';
+import { pick, policiesNamed, ruleFor } from './deadlines/policy.ts';
 import { schedule } from './deadlines/schedule.ts';
 import { seriesOf } from './deadlines/series.ts';
 import type { DocumentKind } from './documents.ts';
@@ -50,8 +50,8 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     async 'deadline.compute'({ parameters, variables, elementId }) {
       const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       let at = instant(variables, parameters.from) ?? clock.now();
-      for (const id of (parameters.policy ?? '').split(',')) {
-        const { policy } = await policies.get(id.trim(), { elementId });
+      for (const id of policiesNamed(parameters.policy)) {
+        const { policy } = await policies.get(id, { elementId });
         at = planDeadline({ ...policy, start: undefined }, variables, at, basis).dueAt;
       }
       return { [parameters.result ?? 'dueAt']: at.toISOString() };
@@ -144,7 +144,7 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
       const found = await caseOf(job);
       const field = documents.find(({ id }) => id === job.parameters.document)?.numberField;
       if (!field) return fail('LETTER_TEMPLATE_NOT_FOUND', `Letter ${job.parameters.document} has no number in a field of the case.`);
-      if (found) await numbers.give(found, field, job.id);
+      return found ? { [field]: await numbers.give(found, field, job.id) } : undefined;
     },
   };
   for (const topic of TOPICS) engine.jobs.handle(topic, handlers[topic]);

@@ -171,13 +171,13 @@ export interface NextStage {
   to: string[];
 }
 
-/** A task as lists show it. */
 /** Words of the office in both languages, where it has them. */
 export interface Wording {
   name: string;
   nameEn?: string;
 }
 
+/** A task as lists show it. */
 export interface TaskRow {
   id: string;
   name: string;

@@ -254,6 +254,22 @@ describe('a conference that a report calls (小明, major)', () => {
     expect(await report.tasks()).not.toContain('MR-10');
     // What was reserved stays reserved, although nobody objected to the draft after it.
     expect(await shown(xiaoming, 'CC-06c')).toMatchObject({ reservedOpinions, conclusions: [{ responsibleOrg: 'VC-QH' }, {}, {}, {}] });
+    await xiaoming.do('CC-06c', { signDecision: '退回修改' });
+    await xiaoming.do('CC-06a');
+    await xiaoming.do('CC-06b', { cosign: '同意' }, { unit: 'PCS' });
+    await meeting.silence(xiaoming);
+    // Who has agreed reserves nothing any more.
+    expect((await shown(xiaoming, 'CC-06c')).reservedOpinions).toEqual([]);
+    const signer = await office.principal('fenguan');
+    await office.office.tasks.return(signer, (await xiaoming.task('CC-06c'))._id, { reason: '再核对' }, {});
+    await office.engine.settled();
+    await meeting.ring();
+    // Countersigned twice, each unit has its last word.
+    const { countersigned: again } = await shown(xiaoming, 'CC-06c');
+    expect((again as { unit: string }[]).map(({ unit }) => unit).sort()).toEqual(
+      [...new Set((again as { unit: string }[]).map(({ unit }) => unit))].sort(),
+    );
+    expect(again).toHaveLength(6);
     await xiaoming.do('CC-06c', { signDecision: '签发' });
     expect((await xiaoming.file()).record.minutesNo).toMatch(/^云泽未保〔2026〕会商\d{3}号$/);
     expect(await report.tasks()).toContain('MR-10');
@@ -310,7 +326,13 @@ describe('a conference that a report calls (小明, major)', () => {
 
     const home = { level: 'M' as const, invited: ['PCS', 'SFS', 'MZB', 'STATION'], capacityGrade: '正常' };
     const back = measure('送回监护人', 'MZB', LATER);
-    await meeting.hold(xiaoming, home, [back, back], { returnDecision: '送回', placement: '原监护人' });
+    const former = (await xiaoming.file()).record.minutesNo;
+    await meeting.decide(xiaoming, home);
+    expect((await variables(xiaoming)).minutesNo).toBe('');
+    await meeting.prepare(xiaoming, home);
+    await meeting.meet(xiaoming, home);
+    await meeting.conclude(xiaoming, [back, back], { returnDecision: '送回', placement: '原监护人' });
+    expect((await variables(xiaoming)).minutesNo).not.toBe(former);
     for (const itemNo of [1, 2]) await xiaoming.do('CC-07', { acceptance: '签收' }, { itemNo });
     const suspected = { guardianIsSuspect: true, notifyDecision: '已通知' };
     expect(await refused(xiaoming.do('CC-08n', suspected, { itemNo: 1 }))).toEqual([expect.stringContaining('must not be told')]);

@@ -14,20 +14,23 @@ const HAPPENED = ['timer.fired', 'message.received', 'signal.received'];
 
 /** Without what another event of the same moment says as well. */
 export function toldOnce(events: readonly HistoryView[], { tasks, alerts, closed }: Known): HistoryView[] {
-  const at = new Map<string, HistoryView[]>();
-  for (const event of events) at.set(event.at, [...(at.get(event.at) ?? []), event]);
+  const beside = new Map<string, HistoryView[]>();
+  const thrown = new Set<string>();
+  for (const event of events) {
+    const same = beside.get(placeOf(event)) ?? [];
+    same.push(event);
+    beside.set(placeOf(event), same);
+    if (event.type.endsWith('.thrown') && event.detail?.name !== undefined) thrown.add(`${event.at} ${event.detail.name}`);
+  }
   const rings = new Set(alerts.flatMap(({ taskId, taskName }) => (taskId ? [] : (taskName ?? []))));
   return events.filter((event) => {
-    const others = at.get(event.at)!.filter((other) => other !== event);
-    const besides = (test: (other: HistoryView) => boolean) => others.some((other) => other.elementId === event.elementId && test(other));
+    const besides = (test: (other: HistoryView) => boolean) => beside.get(placeOf(event))!.some((other) => other !== event && test(other));
     const work = event.elementType.endsWith('Task');
     if (event.type === 'instance.completed') return !closed;
     if (HAPPENED.includes(event.type)) {
       // A task that waited for it says that it is done; who throws and receives within one case is heard once.
       if (work) return !besides(({ type }) => type === 'activity.completed');
-      return !others.some(
-        ({ type, detail }) => type.endsWith('.thrown') && detail?.name !== undefined && detail.name === event.detail?.name,
-      );
+      return !thrown.has(`${event.at} ${event.detail?.name}`);
     }
     if (!event.type.startsWith('activity.')) return true;
     if (!work) return !besides(({ type }) => HAPPENED.includes(type));
@@ -37,3 +40,5 @@ export function toldOnce(events: readonly HistoryView[], { tasks, alerts, closed
     return tasks.has(event.executionId) || !besides(({ type, executionId }) => type === event.type && tasks.has(executionId));
   });
 }
+
+const placeOf = ({ at, elementId }: HistoryView) => `${at} ${elementId}`;

@@ -42,8 +42,10 @@ export interface FieldProperties {
 
 export interface Gathers {
   form: string;
-  /** Only tasks that came after this form was last filed. */
+  /** Only tasks that came after the task in which this form was last filed. */
   since?: string;
+  /** Of tasks with the same value of this variable only the last counts. */
+  by?: string;
   /** What a row says of a task that ended without being filled in. */
   unfiled?: Variables;
 }

@@ -16,10 +16,12 @@ export function createGathered({ db, engine }: Pick<Parts, 'db' | 'engine'>): Ga
     (await engine.tasks.list({ filter: { state: { $ne: 'open' }, ...filter }, sort: 'created', limit })).items;
 
   /** As they came. */
-  async function tasksOf(caseId: string, { form: formKey, since }: Gathers): Promise<TaskDocument[]> {
+  async function tasksOf(caseId: string, { form: formKey, since, by }: Gathers): Promise<TaskDocument[]> {
     const [before] = since ? await ended({ caseId, formKey: since, state: 'completed' }, 1) : [];
-    const later = before?.completedAt ? { createdAt: { $gte: before.completedAt } } : {};
-    return (await ended({ caseId, formKey, ...later }, MOST_TASKS)).reverse();
+    // Another server's clock may be behind: what came before has come before that task, too.
+    const later = before ? { createdAt: { $gte: before.createdAt } } : {};
+    const tasks = (await ended({ caseId, formKey, ...later }, MOST_TASKS)).sort(asTheyCame);
+    return by ? [...new Map(tasks.map((task) => [task.variables[by] ?? task._id, task])).values()] : tasks;
   }
 
   async function rows(caseId: string, { components = [] }: Field, gathers: Gathers): Promise<Variables[]> {
@@ -42,6 +44,9 @@ export function createGathered({ db, engine }: Pick<Parts, 'db' | 'engine'>): Ga
     return Object.fromEntries(await Promise.all(filled));
   };
 }
+
+const asTheyCame = (one: TaskDocument, other: TaskDocument) =>
+  one.createdAt.getTime() - other.createdAt.getTime() || (one.loopCounter ?? 0) - (other.loopCounter ?? 0);
 
 function cell(field: Field, known: Variables): [string, Variables[string]][] {
   const name = nameOf(field);

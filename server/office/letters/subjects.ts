@@ -18,8 +18,6 @@ interface Knowledge {
 export interface Subject {
   /** Code of the unit. */
   unit: string;
-  /** What was filed in the task; nothing while it is open. */
-  filed: Variables;
   /** What is known of the case, as this task sees it: nothing of what its form was told for another unit. */
   over(known: Knowledge): Knowledge;
 }
@@ -65,7 +63,6 @@ export function createSubjects({ db, engine }: Pick<Parts, 'db' | 'engine'>, for
       };
       return {
         unit: unitOf(task, about.unit),
-        filed,
         over: ({ record, variables }) => ({
           record: { ...without(record), ...filed },
           variables: { ...without(variables), ...without(task.variables) },

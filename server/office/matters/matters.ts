@@ -90,9 +90,10 @@ export function createMatters(
   }
 
   /** What lists of tasks look in, and the code name, which stands in the case alone. */
-  async function searched(principal: Principal, q: string) {
-    const filter = { $and: [{ codeName: containing(q) }, people.permissions.caseFilter(principal)] };
-    const caseIds = await casesOf(db).distinct('_id', filter);
+  async function searched(principal: Principal, q: string, tasks: Record<string, unknown>) {
+    const waiting = await db.collection<TaskDocument>('tasks').distinct('caseId', tasks);
+    const filter = { $and: [{ _id: { $in: waiting.flatMap((id) => id ?? []) } }, people.permissions.caseFilter(principal)] };
+    const caseIds = await casesOf(db).distinct('_id', { ...filter, codeName: containing(q) });
     return { $or: [withWords(q), { caseId: { $in: caseIds } }] };
   }
 
@@ -103,7 +104,7 @@ export function createMatters(
         state,
         ...(authority ? { formKey: ofAuthority(authority) } : {}),
         ...(caseId ? { caseId } : {}),
-        ...(q ? await searched(principal, q) : {}),
+        ...(q ? await searched(principal, q, { external: true, state }) : {}),
       };
       const filter = { $and: [people.permissions.taskFilter(principal, 'all'), wanted] };
       const sort = state === 'open' ? 'due' : 'completed';
