@@ -6,6 +6,8 @@ import { touchPanModule } from './touch-pan.ts';
 import { translateModule } from './translate.ts';
 
 const SPECKS = 0.12;
+/** What has no name says what it says in another attribute. */
+const SAID_IN: Record<string, string> = { 'bpmn:TextAnnotation': 'text', 'bpmn:CategoryValue': 'value' };
 
 export function createViewer(container: HTMLElement, language: () => string): Drawing {
   return new NavigatedViewer({
@@ -36,8 +38,8 @@ function nameInEnglish(element: ModdleElement, seen: Set<unknown>): void {
   if (seen.has(element)) return;
   seen.add(element);
   const english = element.get<string | undefined>('weibao:nameEn');
-  if (english) element.set(element.$type === 'bpmn:TextAnnotation' ? 'text' : 'name', english);
-  for (const part of ['rootElements', 'flowElements', 'artifacts', 'participants', 'laneSets', 'lanes']) {
+  if (english) element.set(SAID_IN[element.$type] ?? 'name', english);
+  for (const part of ['rootElements', 'categoryValue', 'flowElements', 'artifacts', 'participants', 'laneSets', 'lanes']) {
     for (const child of (element.get(part) as ModdleElement[] | undefined) ?? []) nameInEnglish(child, seen);
   }
 }

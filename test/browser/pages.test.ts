@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWindow, type Window } from './browser.ts';
 import { type FurnishedOffice, furnishOffice } from './furnished.ts';
-import { isSound, isSoundEverywhere, PHONE } from './sound.ts';
+import { isSound, isSoundEverywhere, PHONE, speak } from './sound.ts';
 
 let found: FurnishedOffice;
 /** One window in each language in which nobody has signed in. */
@@ -53,6 +53,19 @@ describe('at 360 and 1440 px, in both languages, without a serious finding of ax
       await window.page.locator(sign).waitFor();
       if (path === '/receipt') await lookUp(window.page);
       await isSound(window, [PHONE]);
+    }
+  });
+
+  it('a choice of several, in the words of the page', async () => {
+    const { page } = found.drill;
+    await page.goto('/cases/new');
+    for (const [language, way, hint] of [
+      ['English', /conference/i, 'Find'],
+      ['中文', /会商/, '查找'],
+    ] as const) {
+      await speak(page, language);
+      await page.locator('label', { hasText: way }).first().click();
+      await page.locator(`.fjs-taglist-input[placeholder="${hint}"]`).first().waitFor();
     }
   });
 

@@ -72,6 +72,9 @@ export interface Schema {
 export const fieldsOf = (schema: Schema) => schema.components as FieldSchema[];
 export const labelOf = (field: FieldSchema) => field.label ?? field.dateLabel ?? field.timeLabel ?? '';
 
+/** A due date or a meeting to come is never now. */
+export const isOfThePast = ({ properties }: FieldSchema) => properties?.notAfter === 'now' || properties?.default === 'now';
+
 /** The same form in the language that is read now. Values stay: only what people read changes. */
 export function localized(schema: Schema, language: Language): Schema {
   return language === 'zh' ? schema : { ...schema, components: fieldsOf(schema).map(inEnglish) };

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import i18next from 'i18next';
+import { isOfThePast } from '../schema.ts';
 import { Labelled } from './Frame.tsx';
 import { described, type FieldProps } from './field.ts';
 import { fromInput, toInput } from './moments.ts';
@@ -7,8 +8,6 @@ import { fromInput, toInput } from './moments.ts';
 /** A day, a time of day, or both, by the browser's own picker. */
 export function MomentField(props: FieldProps & { now?: () => Date }) {
   const { field, value, domId, disabled, readonly, onChange, onBlur, onFocus, now = () => new Date() } = props;
-  // A due date or a meeting to come is never now.
-  const past = field.properties?.notAfter === 'now' || field.properties?.default === 'now';
   const both = field.subtype !== 'date' && field.subtype !== 'time';
   const written = both ? toInput(value) : typeof value === 'string' ? value : '';
   const write = (text: string) => onChange({ value: both ? fromInput(text) : text || null });
@@ -28,7 +27,7 @@ export function MomentField(props: FieldProps & { now?: () => Date }) {
           onFocus={onFocus}
           {...described(props)}
         />
-        {both && past && !disabled && !readonly && (
+        {both && isOfThePast(field) && !disabled && !readonly && (
           <button type="button" class="wb-small-button" onClick={() => onChange({ value: fromInput(toInput(now().toISOString())) })}>
             {i18next.t('form:now')}
           </button>

@@ -87,16 +87,7 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
         },
         {
           title: t('list.acts'),
-          render: (_, { live }) =>
-            mayDeploy ? (
-              <Link to={`/processes/${live.key}/edit`} aria-label={t('list.editNamed', { name: live.name })}>
-                {t(readDraft(live.key) ? 'list.goOn' : 'list.edit')}
-              </Link>
-            ) : (
-              <Link to={`/processes/${live.key}`} aria-label={t('list.lookNamed', { name: live.name })}>
-                {t('list.look')}
-              </Link>
-            ),
+          render: (_, { live }) => <ProcessAct definition={live} mayDeploy={mayDeploy} />,
         },
         { title: t('list.live'), responsive: ['sm'], render: (_, { live }) => t('version', { version: live.version }) },
         {
@@ -116,6 +107,24 @@ function ProcessTable({ rows, mayDeploy }: { rows: ProcessRow[]; mayDeploy: bool
 
 function ProcessName({ definition }: { definition: DefinitionView }) {
   return useProcessName(definition);
+}
+
+function ProcessAct({ definition, mayDeploy }: { definition: DefinitionView; mayDeploy: boolean }) {
+  const { t } = useTranslation('modeler');
+  const name = useProcessName(definition);
+  const { key } = definition;
+  if (!mayDeploy) {
+    return (
+      <Link to={`/processes/${key}`} aria-label={t('list.lookNamed', { name })}>
+        {t('list.look')}
+      </Link>
+    );
+  }
+  return (
+    <Link to={`/processes/${key}/edit`} aria-label={t('list.editNamed', { name })}>
+      {t(readDraft(key) ? 'list.goOn' : 'list.edit')}
+    </Link>
+  );
 }
 
 /** Begun on this machine and not deployed yet. */
