@@ -9,6 +9,7 @@ import { findChromium } from './stores/chromium.mjs';
 import { startCommand } from './stores/command.mjs';
 import { temporaryData } from './stores/temporary.mjs';
 import { findStores } from './stores.mjs';
+import { count, inRounds } from './test/rounds.mjs';
 
 const STOPPED = 130;
 /** @type {Promise<number>} */
@@ -52,15 +53,13 @@ async function prepare() {
 /** @param {import('./stores.mjs').Stores} stores @param {Awaited<ReturnType<typeof prepare>>} prepared @param {string} report */
 async function testOver(stores, { browser, checked }, report) {
   const env = { MONGODB_URL: stores.mongodbUrl, REDIS_URL: stores.redisUrl, CHROME_PATH: browser };
-  let code = await vitest(report, env, process.argv.slice(2));
-  const files = await read(report);
-  const failed = [...files.values()].filter(({ status }) => status === 'failed').flatMap(({ name }) => name || []);
-  if (failed.length > 0 && stores.deaths() > 0) {
-    // MongoDB under Wine does not survive every day. What failed may have met that, and says nothing then; what fails again has failed.
-    console.log(`A store ended by itself during the run, and ${failed.length} files failed. These once more:`);
-    code = await vitest(`${report}-again`, env, failed);
-    for (const [name, file] of await read(`${report}-again`)) files.set(name, file);
-  }
+  /** @param {string[]} [which] */
+  const run = async (which) => {
+    const written = which ? `${report}-again` : report;
+    const code = await vitest(written, env, which ?? process.argv.slice(2));
+    return { code, files: await read(written) };
+  };
+  const { code, files } = await inRounds({ run, deaths: stores.deaths, say: console.log });
   const counted = count([...files.values()]);
   if (!checked) console.log('The check failed: see above.');
   if (code !== 0 && counted.failed === 0) console.log('Every test passed, but the run did not end well: see above.');
@@ -76,22 +75,10 @@ async function vitest(report, env, which) {
   return code;
 }
 
-/**
- * What became of each test file. A run without a report has failed as a whole.
- * @typedef {{ name: string, status: string, assertionResults: { status: string }[] }} TestFile
- * @param {string} report @returns {Promise<Map<string, TestFile>>}
- */
+/** @param {string} report @returns {Promise<Map<string, import('./test/rounds.mjs').TestFile>>} */
 async function read(report) {
   const text = await readFile(report, 'utf8').catch(() => undefined);
-  /** @type {TestFile[]} */
+  /** @type {import('./test/rounds.mjs').TestFile[]} */
   const files = text ? JSON.parse(text).testResults : [{ name: '', status: 'failed', assertionResults: [] }];
   return new Map(files.map((file) => [file.name, file]));
-}
-
-/** A file that could not even be loaded counts as one failure. @param {TestFile[]} files */
-function count(files) {
-  const results = files.flatMap(({ assertionResults }) => assertionResults);
-  const failed = results.filter(({ status }) => status === 'failed').length;
-  const unloaded = files.filter((file) => file.status === 'failed' && !file.assertionResults.some((each) => each.status === 'failed'));
-  return { passed: results.filter(({ status }) => status === 'passed').length, failed: failed + unloaded.length };
 }

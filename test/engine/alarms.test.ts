@@ -99,6 +99,19 @@ test('alarms ring after everything in Redis is gone', async () => {
   expect(one.clock.now().getTime()).toBeGreaterThanOrEqual(rung[0]!.dueAt.getTime());
 });
 
+test('lost bells hang again in the order in which their alarms are due', async () => {
+  const days = [5, 1, 4, 2, 3];
+  const ids = (of: number[]) => of.map((day) => `ordered-${day}`);
+  await one.engine.alarms.arm(days.map((day) => ({ id: `ordered-${day}`, kind: 'deadline', ref: {}, dueAt: after(day * DAY) })));
+  const keys = await one.stores.redis.keys(`${one.stores.prefix}:*`);
+  await one.stores.redis.del(...keys);
+  await one.engine.alarms.sweep();
+  const told = await one.stores.redis.xrange(`${one.stores.prefix}:bells:events`, '-', '+');
+  const hung = told.flatMap(([, fields]) => (fields.includes('delayed') ? fields.filter((field) => field.startsWith('ordered-')) : []));
+  expect(hung.map((bell) => bell.replace(/-\d+$/, ''))).toEqual(ids([...days].sort()));
+  await one.engine.alarms.disarm(ids(days));
+});
+
 test('a thousand alarms of one instant are handled together', async () => {
   rung.length = 0;
   const dueAt = after(DAY);
