@@ -53,7 +53,7 @@ function Entry({ entry, times, caseId }: { entry: TimelineEntry; times: number; 
   // The way in which a case came in is said with its opening.
   const event = type === 'case.opened' && subject ? 'case_opened_by' : type.replace('.', '_');
   const known = t(`event.${event}`, { subject, level, defaultValue: '' });
-  const rung = type.startsWith('deadline.') && level && ` · ${t('board:level', { level })}`;
+  const rung = type.startsWith('deadline.') && level && ` · ${t('rung', { level })}`;
   const flag = typeof detail.flag === 'string' && t(`board:flag.${detail.flag}`, { defaultValue: '' });
   const who = by && by !== 'system' ? (byName ?? (by === 'public' ? t('by.public') : person(by))) : '';
   const reason = detail.text ?? detail.reason;
