@@ -33,8 +33,7 @@ export function toldOnce(events: readonly HistoryView[], { tasks, alerts, closed
       return !thrown.has(`${event.at} ${event.detail?.name}`);
     }
     if (!event.type.startsWith('activity.')) return true;
-    // What fulfilled a condition has been told.
-    if (!work) return !besides(({ type }) => HAPPENED.includes(type) || type === 'condition.fired');
+    if (!work) return !besides(({ type }) => HAPPENED.includes(type));
     // The alert that a step has rung tells of the step.
     if (event.type === 'activity.completed' && rings.has(event.elementId)) return false;
     // An activity for each of several has a beginning and an end of its own, around theirs.
