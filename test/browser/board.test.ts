@@ -14,7 +14,12 @@ let caseId: string;
 
 const ago = (minutes: number) => `${shanghai(new Date(office.now().getTime() - minutes * MINUTE))}+08:00`;
 const loaded = () => head.page.evaluate(() => performance.timeOrigin);
-const alerts = () => head.page.getByTestId('alerts').locator('li').filter({ hasText: '公安结果' });
+/** Of the outcome itself, not of chasing it. */
+const alerts = () =>
+  head.page
+    .getByTestId('alerts')
+    .locator('li')
+    .filter({ has: head.page.getByText('公安结果', { exact: true }) });
 const levels = () => alerts().evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset.level)));
 
 /** A case whose materials the police have accepted just now, and of whose outcome nobody has heard. */
