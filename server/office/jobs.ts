@@ -50,7 +50,8 @@ export function registerJobs(parts: Parts, { policies, calendars, ladder, types,
     async 'deadline.compute'({ parameters, variables, elementId }) {
       const basis = { calendar: await calendars.current(), hours: policies.hours, now: clock.now() };
       let at = instant(variables, parameters.from) ?? clock.now();
-      for (const id of policiesNamed(parameters.policy)) {
+      const [first = '', ...others] = policiesNamed(parameters.policy);
+      for (const id of [first, ...others]) {
         const { policy } = await policies.get(id, { elementId });
         at = planDeadline({ ...policy, start: undefined }, variables, at, basis).dueAt;
       }

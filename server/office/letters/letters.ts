@@ -106,8 +106,9 @@ export async function createLetters(
           .sort({ version: -1 })
           .limit(1)
           .toArray();
-        const given = kind.numberField ? ofCase[kind.numberField] : undefined;
-        const number = String(given || last?.number || '') || (kind.numberField ? '' : await numbers.next(found.type, session));
+        const number = kind.numberField
+          ? String(ofCase[kind.numberField] ?? '')
+          : (last?.number ?? (await numbers.next(found.type, session)));
         const own: Record<(typeof OWN_TAGS)[number], string> = {
           caseNo: found.caseNo,
           codeName: found.codeName,
