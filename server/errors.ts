@@ -233,7 +233,6 @@ export const DECISION_ISSUES = {
 /** What can be wrong with the template of a letter, in the same way. */
 export const LETTER_ISSUES = {
   TAG_UNKNOWN: ['tag'],
-  TAG_NO_LIST: ['tag'],
   TAG_IS_LIST: ['tag'],
   TAG_RAW: ['tag'],
   TAG_NOT_IN_ROW: ['tag', 'list'],

@@ -138,7 +138,7 @@ describe('a major conference, from its request to issued minutes and assigned me
     const link = minutes.getByRole('link', { name: '会商001号' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     const words = wordsOf(await readFile(await download.path()));
-    for (const said of ['参会人1', '妇联:下乡', '外婆', '司法所:有异议', '到期未答复,视为同意', '司法所:宜先调解', '申请临时救助'])
+    for (const said of ['参会人1', '妇联（下乡）', '外婆', '司法所：有异议', '到期未答复,视为同意', '司法所：宜先调解', '申请临时救助'])
       expect(words).toContain(said);
     expect(words).not.toMatch(/[{}*]/);
   });

@@ -25,6 +25,19 @@ describe('a letter', () => {
     expect(wordsOf(renderLetter(template, { caseNo: 'CC-2026-0004', conclusions: rows }))).toBe('CC-2026-00041 走访; 2 复学; xy');
   });
 
+  it('says the words around a tag only where it is known, or only where it is not, in a row too', () => {
+    const template = docx(
+      '{#heardAt}at {heardAt}, {caseNo}{/heardAt}{^heardAt}never{/heardAt};',
+      '{#conclusions}{no}{#content}: {content}{/content} {/conclusions}',
+    );
+    const conclusions = [
+      { no: '1', content: '走访' },
+      { no: '2', content: '' },
+    ];
+    const said = (heardAt: string) => wordsOf(renderLetter(template, { caseNo: 'CC-1', heardAt, conclusions }));
+    expect([said('noon'), said('')]).toEqual(['at noon, CC-1;1: 走访 2 ', 'never;1: 走访 2 ']);
+  });
+
   it('takes what a case says as words, never as a tag or as markup', () => {
     const written = renderLetter(docx('{caseNo}'), { caseNo: '{#conclusions}<w:p/>&"' });
     expect(wordsOf(written)).toBe('{#conclusions}&lt;w:p/&gt;&amp;&quot;');
@@ -42,11 +55,12 @@ describe('a letter', () => {
 describe('a template', () => {
   it('is good where every tag is known', () => {
     expect(issuesOf('{caseNo} {#conclusions}{no}{content}{caseNo}{/conclusions}')).toEqual([]);
+    expect(issuesOf('{#caseNo}{caseNo}{/caseNo}{#conclusions}{#content}{no}{/content}{^content}{no}{/content}{/conclusions}')).toEqual([]);
   });
 
   it.each([
     ['{caseNumber}', 'template.{caseNumber}: The case has nothing of the name {caseNumber}.'],
-    ['{#caseNo}{/caseNo}{#caseNo}{x}{/caseNo}', 'template.{caseNo}: {caseNo} is no list: it cannot be repeated.'],
+    ['{#caseNo}{x}{/caseNo}', 'template.{x}: The case has nothing of the name {x}.'],
     ['{#conclusions}{body}{/conclusions}', 'template.{body}: A row of {conclusions} has nothing of the name {body}.'],
     ['{#conclusions}{content}', 'template.{conclusions}: The loop with tag "conclusions" is unclosed'],
     ['{conclusions}', 'template.{conclusions}: {conclusions} is a list: write {#conclusions}…{/conclusions}.'],

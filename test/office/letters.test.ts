@@ -66,6 +66,9 @@ describe('the minutes of a conference', () => {
       '1. 教育学区',
       '程野',
       '2027年1月4日',
+      '会前未提交',
+      '达到法定人数：是',
+      '签发时间：2026年11月',
     ])
       expect(text).toContain(said);
     expect(text).not.toContain(NAME);
@@ -87,7 +90,9 @@ describe('the minutes of a conference', () => {
     const { instanceId } = await t.open('CC-01', REQUEST, PROCESS);
     const { items } = await t.office.cases.list(head, {});
     const draft = items.find((one) => one.instanceId === instanceId)!;
-    expect((await t.office.letters.make(officer, draft.id, { document: 'D16' })).number).toBe('');
+    const made = await t.office.letters.make(officer, draft.id, { document: 'D16' });
+    expect(made.number).toBe('');
+    expect(wordsOf((await t.office.letters.get(officer, draft.id, made.id)).content)).toContain('未签发');
   });
 });
 

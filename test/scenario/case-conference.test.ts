@@ -284,7 +284,7 @@ describe('a conference that a report calls (小明, major)', () => {
   it('lets a unit object, extends twice and never a third time', async () => {
     await xiaoming.do('CC-07', { acceptance: '不能承担' }, { itemNo: 1 });
     await xiaoming.do('CC-07b', { objectionDecision: '改派', newOrg: 'STATION' });
-    expect((await xiaoming.task('CC-07', { itemNo: 1 })).candidateGroups).toEqual(['social_worker', 'wbb_officer']);
+    expect((await xiaoming.task('CC-07', { itemNo: 1 })).candidateGroups).toEqual(['social_worker']);
     await xiaoming.do('CC-07', { acceptance: '签收' }, { itemNo: 1 });
     await xiaoming.do('CC-07', { acceptance: '不能承担' }, { itemNo: 2 });
     await xiaoming.do('CC-07b', { objectionDecision: '维持交办' });

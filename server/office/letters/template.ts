@@ -1,4 +1,7 @@
-/** A letter's template: a .docx of the office with tags such as {caseNo} and {#conclusions}{content}{/conclusions}. Pure. */
+/**
+ * A letter's template: a .docx of the office with tags such as {caseNo} and {#conclusions}{content}{/conclusions}. What stands between
+ * {#heardAt} and {/heardAt} is printed where the case knows it, between {^heardAt} and {/heardAt} where it does not. Pure.
+ */
 import { inflateRawSync } from 'node:zlib';
 import Docxtemplater, { type DXT } from 'docxtemplater';
 import inspectModule from 'docxtemplater/js/inspect-module.js';
@@ -54,9 +57,10 @@ function tagIssues({ module, value: tag, inverted, subparsed = [] }: DXT.Part, n
   }
   const rows = names.get(tag);
   if (module !== 'loop') return rows ? [issue('TAG_IS_LIST', tag, `{${tag}} is a list: write {#${tag}}…{/${tag}}.`)] : [];
-  if (!rows && !inverted) return [issue('TAG_NO_LIST', tag, `{${tag}} is no list: it cannot be repeated.`)];
-  const inside = new Map([...known, ...[...(rows ?? [])].map((name) => [name, undefined] as const)]);
-  return subparsed.filter(({ type }) => type === 'placeholder').flatMap((part) => tagIssues(part, inside, known, inverted ? list : tag));
+  const ofRow = rows && !inverted ? new Map([...known, ...[...rows].map((name) => [name, undefined] as const)]) : undefined;
+  return subparsed
+    .filter(({ type }) => type === 'placeholder')
+    .flatMap((part) => tagIssues(part, ofRow ?? names, known, ofRow ? tag : list));
 }
 
 function opened(template: Buffer, ...modules: DXT.Module[]): Docxtemplater {

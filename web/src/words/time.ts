@@ -18,6 +18,12 @@ export function moment(at: string | Date, now: Date): string {
   return formatted(at, { year, month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+/** `2026年11月23日 周一`, of a day such as `2026-11-23`. */
+export const dayInWords = (day: string): string =>
+  new Intl.DateTimeFormat(currentTag(), { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }).format(
+    new Date(day),
+  );
+
 /** `2026-11-23`: which day it is in the office. */
 export const officeDay = (at: Date) => new Intl.DateTimeFormat('sv-SE', { timeZone: OFFICE_ZONE }).format(at);
 

@@ -77,6 +77,8 @@ export const xiaoyuConference: Story = {
         mode: '现场',
         meetingStartedAt: at('2026-11-18T09:00'),
         meetingEndedAt: at('2026-11-18T09:40'),
+        chairName: '周岚【演示】',
+        recorderName: '程野【演示】',
         attendees: present.map((attendeeOrg) => ({ attendeeOrg, attendeeName: '联络员【演示】' })),
         attendeeOrgs: present,
         absent: invited.filter((unit) => !present.includes(unit)).map((absentOrg) => ({ absentOrg, absentReason: '另有会议' })),

@@ -31,10 +31,10 @@ function Notes({ field, errors = [], domId }: Pick<FieldProps, 'field' | 'errors
 const classes = (kind: string, { errors = [], readonly }: FieldProps) =>
   `wb-field wb-${kind}${errors.length > 0 ? ' wb-invalid' : ''}${readonly ? ' wb-readonly' : ''}`;
 
-/** One input under its label. */
-export function Labelled({ children, ...props }: FieldProps & { children: ComponentChildren }) {
+/** One input under its label. `empty`: of what is only read. */
+export function Labelled({ children, empty, ...props }: FieldProps & { children: ComponentChildren; empty?: boolean }) {
   return (
-    <div class={classes('labelled', props)} data-key={props.field.key}>
+    <div class={`${classes('labelled', props)}${empty ? ' wb-empty' : ''}`} data-key={props.field.key}>
       <label for={props.domId} class="wb-label">
         {labelOf(props.field)}
         <Required field={props.field} />

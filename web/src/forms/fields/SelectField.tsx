@@ -10,23 +10,14 @@ export function SelectField(props: FieldProps) {
   const { field, value, domId, disabled, readonly, onChange, onBlur, onFocus } = props;
   const options = field.values ?? [];
   const chosen = value === null || value === undefined ? '' : inWords(value);
-  const label = options.find((option) => inWords(option.value) === chosen)?.label;
-  if (readonly)
-    return (
-      <Labelled {...props}>
-        <output id={domId} class="wb-input">
-          {label ?? (chosen === '' ? '' : String(value))}
-        </output>
-      </Labelled>
-    );
-  const unknown = chosen !== '' && label === undefined;
+  const unknown = chosen !== '' && !options.some((option) => inWords(option.value) === chosen);
   return (
     <Labelled {...props}>
       <select
         id={domId}
         class="wb-input"
         value={chosen}
-        disabled={disabled}
+        disabled={disabled || readonly}
         onChange={({ currentTarget }) => onChange({ value: currentTarget.value === '' ? null : JSON.parse(currentTarget.value) })}
         onBlur={onBlur}
         onFocus={onFocus}

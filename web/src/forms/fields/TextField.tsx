@@ -12,7 +12,7 @@ export function TextField(props: FieldProps) {
     class: 'wb-input',
     value: value === null || value === undefined ? '' : String(value),
     disabled,
-    readOnly: readonly || field.readonly,
+    readOnly: readonly,
     onBlur,
     onFocus,
     ...described(props),

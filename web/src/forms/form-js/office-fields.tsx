@@ -18,6 +18,7 @@ import { useContext } from 'preact/hooks';
 import { fileAddress, upload } from '../../api/files.ts';
 import { sayProblem } from '../../app/say-problem.ts';
 import { officeNow } from '../../words/office-clock.ts';
+import { dayInWords, moment } from '../../words/time.ts';
 import { concluded, isRequired } from '../conclusions.ts';
 import { CheckboxField, ChecklistField, RadioField } from '../fields/ChoiceField.tsx';
 import { FilesField } from '../fields/FilesField.tsx';
@@ -25,6 +26,7 @@ import type { FieldProps } from '../fields/field.ts';
 import { MomentField } from '../fields/MomentField.tsx';
 import { SelectField } from '../fields/SelectField.tsx';
 import { NumberField, TextField } from '../fields/TextField.tsx';
+import { Told } from '../fields/Told.tsx';
 import type { FieldSchema } from '../schema.ts';
 import { OfficeRows } from './OfficeRows.tsx';
 import { TagListField } from './TagListField.tsx';
@@ -40,8 +42,16 @@ interface Own {
 const files = { upload, address: fileAddress, sayProblem };
 
 /** form-js asks every field for its configuration: it keeps form-js's own, with our changes. */
-function under(own: Own, component: FunctionComponent<FieldProps>, changes?: object) {
-  return Object.assign((props: FieldProps) => component(useOthers(props)), { config: { ...own.config, ...changes } });
+function under(own: Own, Component: FunctionComponent<FieldProps>, changes?: object) {
+  return Object.assign((props: FieldProps) => <Component {...useOthers(props)} />, { config: { ...own.config, ...changes } });
+}
+
+const momentInWords = (at: string) => moment(at, officeNow());
+
+/** Of a field that holds words: filled in, or only read in every task. */
+function inWords(Component: FunctionComponent<FieldProps>): FunctionComponent<FieldProps> {
+  return (props) =>
+    props.field.readonly ? <Told {...props} dayInWords={dayInWords} momentInWords={momentInWords} /> : <Component {...props} />;
 }
 
 /** The field as the other answers make it: asked for only under its condition, and with what the office concludes said below. */
@@ -64,16 +74,20 @@ function saidConclusion({ values }: FieldSchema, conclusion: unknown): string {
 }
 
 const FIELDS = [
-  under(Textfield as Own, TextField),
-  under(Textarea as Own, TextField),
-  under(Numberfield as Own, NumberField),
-  under(Checkbox as Own, CheckboxField),
-  under(Checklist as Own, ChecklistField),
-  under(Radio as Own, RadioField),
-  under(Select as Own, SelectField),
-  under(Taglist as Own, TagListField),
+  under(Textfield as Own, inWords(TextField)),
+  under(Textarea as Own, inWords(TextField)),
+  under(Numberfield as Own, inWords(NumberField)),
+  under(Checkbox as Own, inWords(CheckboxField)),
+  under(Checklist as Own, inWords(ChecklistField)),
+  under(Radio as Own, inWords(RadioField)),
+  under(Select as Own, inWords(SelectField)),
+  under(Taglist as Own, inWords(TagListField)),
   // Values are ids and instants of ours: form-js's own clean-up would drop them.
-  under(Datetime as Own, (props) => <MomentField {...props} now={officeNow} />, { sanitizeValue: undefined }),
+  under(
+    Datetime as Own,
+    inWords((props) => <MomentField {...props} now={officeNow} />),
+    { sanitizeValue: undefined },
+  ),
   under(FilePicker as Own, (props) => <FilesField {...props} files={files} />, { emptyValue: [] }),
 ];
 
