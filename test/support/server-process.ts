@@ -21,7 +21,7 @@ export interface ServerProcess {
 }
 
 const MAIN = resolve('dist/server/main.js');
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const POLL_MS = 15;
 const KEPT_LINES = 60;
 
