@@ -103,27 +103,39 @@ test('a calendar point already past is the next period’s', () => {
 });
 
 test.each([
-  ['2026-11-20', 'CAL_DAYS_ROLL', 'P3D', '自 11月20日(周五)次日起算 3 日:21、22、23;23日为工作日 → 截止 11月23日 23:59'],
+  [
+    '2026-11-20',
+    'CAL_DAYS_ROLL',
+    'P3D',
+    '自 11月20日(周五)次日起算 3 天:11月21日、11月22日、11月23日;11月23日(周一)为工作日 → 截止 11月23日(周一) 23:59',
+  ],
   [
     '2026-09-30',
     'CAL_DAYS_ROLL',
     'P3D',
-    '自 9月30日(周三)次日起算 3 日:10月1、2、3;10月3日为国庆节,顺延至下一工作日 10月8日(周四) → 截止 10月8日 23:59',
+    '自 9月30日(周三)次日起算 3 天:10月1日、10月2日、10月3日;10月3日(周六)为国庆节,顺延至下一工作日 10月8日(周四) → 截止 10月8日(周四) 23:59',
   ],
   [
     '2026-02-12',
     'WORKDAYS',
     'P3D',
-    '自 2月12日(周四)次日起算 3 个工作日:13、14、24;15至23日春节不计;14日为调休上班日 → 截止 2月24日 23:59',
+    '自 2月12日(周四)次日起算 3 个工作日:2月13日、2月14日、2月24日;2月15日(周日)至2月23日(周一)春节不计;2月14日(周六)为调休上班日 → 截止 2月24日(周二) 23:59',
   ],
-  ['2026-11-20', 'CAL_HOURS', 'PT24H', '自 11月20日(周五) 16:40 起连续计 24 小时(节假日不顺延) → 截止 11月21日 16:40'],
+  ['2026-11-20', 'CAL_HOURS', 'PT24H', '自 11月20日(周五) 16:40 起连续计 24 小时(节假日不顺延) → 截止 11月21日(周六) 16:40'],
   ['2026-11-20', 'IMMEDIATE', 'PT0M', '立即办理,自 11月20日(周五) 16:40 起计时'],
 ] as const)('how %s %s %s was counted can be read', (start, mode, value, words) => {
   expect(explain(due(start, mode, value), basis).zh).toBe(words);
 });
 
+test('no day of a sentence can be read as a number of days: each has its month, in either language', () => {
+  const { zh, en } = explain(due('2026-11-30', 'WORKDAYS', 'P5D'), basis);
+  expect(zh.replaceAll(/\d+月\d+日/g, '')).not.toMatch(/\d+\s*日/);
+  expect(en).toContain('Sat 5 Dec – Sun 6 Dec not counted (weekend)');
+  expect(en.split(/[:;→]/)[1]?.trim()).toBe('1 Dec, 2 Dec, 3 Dec, 4 Dec, 7 Dec');
+});
+
 test('the same count can be read in English', () => {
   expect(explain(due('2026-09-30', 'CAL_DAYS_ROLL', 'P3D'), basis).en).toBe(
-    '3 days from the day after Wed 30 Sep: 1 Oct, 2, 3; 3 Oct is a rest day (National Day), moved to the next working day Thu 8 Oct → due Thu 8 Oct, 23:59',
+    '3 days from the day after Wed 30 Sep: 1 Oct, 2 Oct, 3 Oct; Sat 3 Oct is a rest day (National Day), moved to the next working day Thu 8 Oct → due Thu 8 Oct, 23:59',
   );
 });

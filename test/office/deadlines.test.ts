@@ -46,7 +46,7 @@ test('a task with a policy is born with its due time, counted from the policy’
   const deadline = await t.office.deadlines.ofTask(task._id);
   expect(deadline).toMatchObject({
     startEvent: 'policeAcceptedAt',
-    explanation: '自 11月20日(周五)次日起算 3 日:21、22、23;23日为工作日 → 截止 11月23日 23:59',
+    explanation: '自 11月20日(周五)次日起算 3 天:11月21日、11月22日、11月23日;11月23日(周一)为工作日 → 截止 11月23日(周一) 23:59',
     stages: [
       { stage: 'warn', at: '2026-11-22T10:10:00.000Z' },
       { stage: 'due', to: ['police_liaison:PCS', 'wbb_officer'] },

@@ -30,13 +30,13 @@ type Language = 'zh' | 'en';
 function inWords({ dueAt, trail }: Counted, basis: CountBasis, protective: boolean, words: Words, language: Language): string {
   const steps = [how(trail, basis, words), ...remarks(trail, basis.calendar, words, language)];
   if (protective && trail.mode === 'CAL_DAYS') steps.push(words.notRolled);
-  const due = trail.mode === 'IMMEDIATE' && dueAt.getTime() === trail.start.getTime() ? '' : words.due(moment(dueAt, words, false));
+  const due = trail.mode === 'IMMEDIATE' && dueAt.getTime() === trail.start.getTime() ? '' : words.due(moment(dueAt, words));
   const caveat = trail.provisionalYears.length > 0 ? words.provisional(trail.provisionalYears.join('、')) : '';
   return `${steps.join(words.separator)}${due}${caveat}`;
 }
 
 function how(trail: Trail, basis: CountBasis, words: Words): string {
-  const start = moment(trail.start, words, true);
+  const start = moment(trail.start, words);
   const startDay = date(dayOf(trail.start), words);
   const span = trail.value ? words.duration(Duration.fromISO(trail.value).as('minutes')) : '';
   switch (trail.mode) {
@@ -64,21 +64,17 @@ function how(trail: Trail, basis: CountBasis, words: Words): string {
 }
 
 function remarks(trail: Trail, calendar: WorkCalendar, words: Words, language: Language): string[] {
-  const startMonth = dayOf(trail.start).slice(0, 7);
-  const name = (day: Day) => plain(day, words, startMonth);
+  const name = (day: Day) => date(day, words);
   if (trail.mode === 'WORKDAYS') {
     const skipped = runs(trail.skipped ?? [], (day) => reason(day, calendar, words, language));
     const makeup = (trail.counted ?? []).filter((day) => calendar.isMakeupWorkday(day));
     return [
-      ...skipped.map(({ from, to, reason: why }) =>
-        words.skipped(from === to ? words.one(name(from)) : words.range(name(from), name(to)), why),
-      ),
+      ...skipped.map(({ from, to, reason: why }) => words.skipped(from === to ? name(from) : words.range(name(from), name(to)), why)),
       ...makeup.map((day) => words.isMakeup(name(day))),
     ];
   }
   if (trail.raw === undefined || trail.last === undefined) return [];
-  if (trail.raw !== trail.last)
-    return [words.rolled(name(trail.raw), reason(trail.raw, calendar, words, language), date(trail.last, words))];
+  if (trail.raw !== trail.last) return [words.rolled(name(trail.raw), reason(trail.raw, calendar, words, language), name(trail.last))];
   return [calendar.isMakeupWorkday(trail.last) ? words.isMakeup(name(trail.last)) : words.isWorkday(name(trail.last))];
 }
 
@@ -99,25 +95,15 @@ function runs(list: Day[], reasonOf: (day: Day) => string): { from: Day; to: Day
   return found;
 }
 
-/** `21、22、23`; the month is said where it changes. */
+/** `11月21日、11月22日、11月23日` */
 function days(trail: Trail, words: Words): string {
   const counted = trail.counted ?? [];
   const shown = counted.length <= MOST_DAYS_LISTED ? counted : [counted[0]!, counted[1]!, '', counted.at(-1)!];
-  let month = Number(dayOf(trail.start).slice(5, 7));
   const listed = shown.map((day) => {
-    if (day === '') return words.elided;
-    const [, m, d] = day.split('-').map(Number);
-    const changed = m !== month;
-    month = m!;
-    return words.listed(d!, changed ? m : undefined);
+    const [, month, dayOfMonth] = day.split('-').map(Number);
+    return day === '' ? words.elided : words.listed(month!, dayOfMonth!);
   });
   return words.list(listed);
-}
-
-/** `23`, or with its month where that is not `knownMonth` (`YYYY-MM`). */
-function plain(day: Day, words: Words, knownMonth: string): string {
-  const [, month, dayOfMonth] = day.split('-').map(Number);
-  return words.listed(dayOfMonth!, day.startsWith(knownMonth) ? undefined : month);
 }
 
 function date(day: Day, words: Words): string {
@@ -125,8 +111,7 @@ function date(day: Day, words: Words): string {
   return words.date(at.month, at.day, at.weekday);
 }
 
-function moment(instant: Date, words: Words, withWeekday: boolean): string {
+function moment(instant: Date, words: Words): string {
   const at = inShanghai(instant);
-  const day = withWeekday ? words.date(at.month, at.day, at.weekday) : words.date(at.month, at.day, at.weekday).replace(/\(.*\)/, '');
-  return words.moment(day, at.toFormat('HH:mm'));
+  return words.moment(words.date(at.month, at.day, at.weekday), at.toFormat('HH:mm'));
 }

@@ -6,11 +6,10 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 export const en: Words = {
   date: (month, day, weekday) => `${WEEKDAYS[weekday - 1]} ${day} ${MONTHS[month - 1]}`,
-  listed: (day, month) => (month === undefined ? `${day}` : `${day} ${MONTHS[month - 1]}`),
+  listed: (month, day) => `${day} ${MONTHS[month - 1]}`,
   list: (days) => days.join(', '),
   elided: '…',
-  one: (day) => day,
-  range: (from, to) => `${from}–${to}`,
+  range: (from, to) => `${from} – ${to}`,
   moment: (date, time) => `${date}, ${time}`,
   weekend: 'weekend',
   separator: '; ',

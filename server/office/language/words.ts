@@ -2,12 +2,11 @@
 export interface Words {
   /** `11月20日(周五)` */
   date(month: number, day: number, weekday: number): string;
-  /** A day in a list; `month` only where it differs from the day before. */
-  listed(day: number, month?: number): string;
+  /** `11月20日`: a day in a list. Never without its month: `2日` may be two days as well as the second. */
+  listed(month: number, day: number): string;
   list(days: string[]): string;
   elided: string;
-  /** One rest day, and a run of them. */
-  one(day: string): string;
+  /** A run of days, each as `date` says it. */
   range(from: string, to: string): string;
   moment(date: string, time: string): string;
   weekend: string;
