@@ -11,7 +11,7 @@ import type { LiveInstance } from './instance-record.ts';
 import type { NoticeBoard } from './notices.ts';
 import type { Stepper } from './step.ts';
 import { taskNotice } from './step-notices.ts';
-import { countTasks, listTasks } from './task-lists.ts';
+import { countTasks, listTasks, outlineTasks } from './task-lists.ts';
 import { returnTarget } from './task-return.ts';
 import type { Actor, CommandOptions, Engine, ExtraWrite, TaskDocument } from './types.ts';
 import { checkVariables, readable } from './variables.ts';
@@ -138,6 +138,7 @@ export function createTasks(parts: TasksParts): Engine['tasks'] {
     complete,
     return: returnTask,
     list: (query) => listTasks(tasks, query),
+    outlines: (query) => outlineTasks(tasks, query),
     count: (filter, upTo) => countTasks(tasks, filter, upTo),
     claim: (id, accountId) =>
       hand(id, { assignee: { $in: [null, accountId] } }, { $set: { assignee: accountId } }, 'task.claimed', claimed),

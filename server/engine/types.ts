@@ -97,6 +97,9 @@ export interface TaskDocument {
   deadline?: { deadlineId: string; policy: string; status: string; provisional: boolean; warnAt?: Date };
 }
 
+/** A task as lists know it: its variables may be large, and no list shows them. */
+export type TaskOutline = Omit<TaskDocument, 'variables'>;
+
 /** A document to write in the step's own transaction. */
 export interface ExtraWrite {
   collection: string;
@@ -296,6 +299,8 @@ export interface Engine {
     get(id: string): Promise<TaskDocument>;
     /** `filter` is what the caller may see (people/permissions); never built from user input. */
     list(query: PageRequest & { filter: Record<string, unknown>; sort?: TaskSort }): Promise<Page<TaskDocument>>;
+    /** The same without their variables. */
+    outlines(query: PageRequest & { filter: Record<string, unknown>; sort?: TaskSort }): Promise<Page<TaskOutline>>;
     /** `upTo`: counts no further than that. */
     count(filter: Record<string, unknown>, upTo?: number): Promise<number>;
     claim(id: string, accountId: string): Promise<TaskDocument>;

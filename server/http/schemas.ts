@@ -158,15 +158,17 @@ const NextStageShape = Type.Object({
   to: Type.Array(Type.String(), { description: 'Who is told then: roles, `role:ORGANISATION`, or account ids' }),
 });
 
+export const AboutShape = Optional(
+  Type.Array(Type.Object({ name: Type.String(), nameEn: Optional(Type.String()) }), {
+    description: 'What tells tasks of one step apart, such as the unit that countersigns',
+  }),
+);
+
 export const TaskRowShape = Type.Object({
   id: Id,
   name: Type.String(),
   nameEn: Optional(Type.String()),
-  about: Optional(
-    Type.Array(Type.Object({ name: Type.String(), nameEn: Optional(Type.String()) }), {
-      description: 'What tells tasks of one step apart, such as the unit that countersigns',
-    }),
-  ),
+  about: AboutShape,
   elementId: Type.String(),
   instanceId: Id,
   caseId: Optional(Id),
@@ -236,6 +238,7 @@ export const DeadlineShape = Type.Object({
   policy: Type.String(),
   name: Type.String(),
   nameEn: Optional(Type.String()),
+  about: AboutShape,
   status: oneOf('running', 'met', 'overdue', 'waived', 'paused', 'cancelled'),
   startedAt: Instant,
   startEvent: Type.String(),
@@ -342,13 +345,14 @@ export const AlertShape = Type.Object({
   taskId: Optional(Id),
   taskName: Optional(Type.String()),
   taskNameEn: Optional(Type.String()),
+  about: AboutShape,
   candidateRoles: Optional(Type.Array(Type.String(), { description: 'Who may do the task' })),
   taskState: Optional(oneOf('open', 'completed', 'cancelled')),
   caseId: Optional(Id),
   caseNo: Optional(Type.String()),
   instanceId: Optional(Id),
   policy: Type.String(),
-  dueAt: Instant,
+  dueAt: Optional({ ...Instant, description: 'Of the deadline that rang' }),
   raisedAt: Instant,
   to: Type.Array(Type.String()),
   organisation: Optional(Type.String()),
@@ -356,6 +360,7 @@ export const AlertShape = Type.Object({
   acknowledgedBy: Optional(Type.String()),
   acknowledgedAt: Optional(Instant),
   note: Optional(Type.String()),
+  notice: Optional(Type.Literal(true, { description: 'The procedure tells of something: nothing is late' })),
   flag: Optional(Type.String({ description: 'Why it is special, such as `suspected-late-report`' })),
 });
 

@@ -72,9 +72,10 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   ]);
   const names = createDiagramNames(engine);
   const gathered = createGathered(parts);
-  const rows = createRows(parts, names, createStandings(parts, ladder), createAbout(forms));
-  const alerts = createAlerts(parts, names);
-  const deadlines = createDeadlines(parts, policies, calendars, ladder);
+  const about = createAbout(db, forms);
+  const rows = createRows(parts, names, createStandings(parts, ladder), about);
+  const alerts = createAlerts(parts, names, about);
+  const deadlines = createDeadlines(parts, policies, calendars, ladder, about);
   const caseOf = createCaseLookup(parts);
   const concernedBy = createConcern(parts, caseOf, types);
   const opening = createOpening(parts, types);
@@ -82,9 +83,9 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
   const tasks = createTasks(parts, { names, rows, forms, files, deadlines, comments, drafts, types, gathered });
   const taskRows: Parameters<typeof createCases>[1]['taskRows'] = async (principal, caseId) => {
     const filter = { $and: [parts.people.permissions.taskFilter(principal, 'all'), { caseId }] };
-    return rows(await everyPage((page) => engine.tasks.list({ filter, sort: 'created', ...page })));
+    return rows(await everyPage((page) => engine.tasks.outlines({ filter, sort: 'created', ...page })));
   };
-  const timelines = createTimelines(parts, names);
+  const timelines = createTimelines(parts, names, about);
   const incidents = createIncidents(engine, names, concernedBy);
   const cases = createCases(parts, {
     forms,
@@ -119,7 +120,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
       async tell(instanceId) {
         const filter = { instanceId: { $in: await engine.instances.withCalled(instanceId) }, state: 'open' };
         for (let cursor: string | undefined | null; cursor !== null; ) {
-          const { items, next } = await engine.tasks.list({ filter, limit: 200, ...(cursor ? { cursor } : {}) });
+          const { items, next } = await engine.tasks.outlines({ filter, limit: 200, ...(cursor ? { cursor } : {}) });
           await engine.notify(items.map(taskUpdated));
           cursor = next;
         }

@@ -6,6 +6,12 @@ import type { BoardLoad, PoliceFigure } from './board/types.ts';
 
 export type DeadlineStatus = 'running' | 'met' | 'overdue' | 'waived' | 'paused' | 'cancelled';
 
+/** Words of the office in both languages, where it has them. */
+export interface Wording {
+  name: string;
+  nameEn?: string;
+}
+
 export interface DeadlineView {
   id: string;
   taskId?: string;
@@ -13,6 +19,8 @@ export interface DeadlineView {
   policy: string;
   name: string;
   nameEn?: string;
+  /** In the deadlines of a case: what tells its task from others of the step. */
+  about?: Wording[];
   status: DeadlineStatus;
   startedAt: string;
   startEvent: string;
@@ -130,13 +138,16 @@ export interface AlertView {
   taskId?: string;
   taskName?: string;
   taskNameEn?: string;
+  /** What tells the task from others of its step. */
+  about?: Wording[];
   candidateRoles?: string[];
   /** A duty of others may outlast the task that waited for it. */
   taskState?: TaskState;
   caseId?: string;
   caseNo?: string;
   policy: string;
-  dueAt: string;
+  /** Of the deadline that rang; absent where the diagram itself tells of something, which is no lateness. */
+  dueAt?: string;
   raisedAt: string;
   to: string[];
   organisation?: string;
@@ -144,6 +155,8 @@ export interface AlertView {
   acknowledgedBy?: string;
   acknowledgedAt?: string;
   note?: string;
+  /** The procedure tells its recipients of something, and nobody above them: nothing is late. */
+  notice?: true;
   /** Why it is special: `suspected-late-report`, `ask-procuratorate`, or the text key of a process's own alert. */
   flag?: string;
   instanceId?: string;
@@ -169,12 +182,6 @@ export interface NextStage {
   at: string;
   /** Who is told then: account ids, `role`, or `role:ORG`. */
   to: string[];
-}
-
-/** Words of the office in both languages, where it has them. */
-export interface Wording {
-  name: string;
-  nameEn?: string;
 }
 
 /** A task as lists show it. */
@@ -290,11 +297,13 @@ export interface NamedProposal extends Pick<MigrationProposal, 'from' | 'to' | '
 
 export interface TimelineEntry {
   at: string;
-  /** History type, or `deadline.*`, `alert.*`, `comment`, `case.*`. */
+  /** History type, or `deadline.*`, `alert.*`, `notice.*`, `comment`, `case.*`. */
   type: string;
   elementId?: string;
   name?: string;
   nameEn?: string;
+  /** What tells the task it is about from others of its step. */
+  about?: Wording[];
   by?: string;
   byName?: string;
   detail?: Record<string, Json>;

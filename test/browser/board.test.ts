@@ -78,6 +78,12 @@ describe('the board of a supervisor', () => {
     expect(await loaded()).toBe(since);
   });
 
+  it('calls a reminder that the procedure has sent a notice, never late', async () => {
+    const notice = head.page.getByTestId('alerts').locator('li').filter({ hasText: '已提醒派出所' }).first();
+    await notice.getByText('○ 通知').waitFor();
+    expect(await notice.textContent()).not.toMatch(/超时|级/);
+  });
+
   it('leads to the case in one click, and lets an alert be acknowledged', async () => {
     const { page, context } = head;
     const count = async () => ((await (await context.request.get('/api/board')).json()) as Board).alerts.length;

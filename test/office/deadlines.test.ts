@@ -290,3 +290,10 @@ test('a clock that stands makes nothing late, and whoever does not see the task 
   expect((await t.office.deadlines.waive(head, id, '并入另案')).changes?.at(-1)).toMatchObject({ kind: 'waived', reason: '并入另案' });
   await expect(t.office.deadlines.waive(head, id, '再次')).rejects.toMatchObject({ code: 'DEADLINE_ENDED' });
 });
+
+test('a list of tasks is read without their variables, however large these are', async () => {
+  const instanceId = await begin('feedback', { policeAcceptedAt: '2026-11-20T18:10:00+08:00', notes: 'x'.repeat(1_000) });
+  const { items } = await t.engine.tasks.outlines({ filter: { instanceId } });
+  expect(items.map(({ elementId }) => elementId)).toEqual(['wait']);
+  expect(items[0]).not.toHaveProperty('variables');
+});

@@ -122,7 +122,9 @@ describe('a conference on a child out of school (小禾, ordinary)', () => {
     await xiaohe.do('CC-03a', { ...notice, meetingAt: '2026-11-09T14:30+08:00' });
     expect(await dueAt(xiaohe, 'CC-03c', { unit: 'EDU' })).toEqual(at('2026-11-06T17:30:00'));
     expect(await dueAt(xiaohe, 'CC-03d')).toEqual(at('2026-11-06T17:30:00'));
-    expect((await xiaohe.file()).alerts.find(({ flag }) => flag === 'conference-notice')?.to).toContain('unit_liaison:TW');
+    const called = (await xiaohe.file()).alerts.find(({ flag }) => flag === 'conference-notice');
+    expect(called).toMatchObject({ notice: true, to: expect.arrayContaining(['unit_liaison:TW']) });
+    expect(called, 'a notice is never late').not.toHaveProperty('dueAt');
     await xiaohe.do('CC-03e', { childHeard: false, notHeardReason: '对孩子不利' });
     await xiaohe.do('CC-03c', {}, { unit: 'EDU' });
     await office.advance(at('2026-11-09T14:30:00'));
@@ -358,6 +360,18 @@ describe('an assignment that nobody reports on', () => {
   it('is reminded, supervised, talked about and listed, one, three and five working days after it was due', async () => {
     const file = await xiaohe.file();
     expect([...new Set(levels(file, 'CC-D08'))].sort()).toEqual([1, 3, 4]);
+    const unitOf = ({ about = [] }: { about?: { name: string }[] }) => about.at(-1)?.name;
+    const late = file.alerts.filter(({ policy, notice }) => policy === 'CC-D08' && !notice);
+    expect(late.every((alert) => alert.dueAt !== undefined && unitOf(alert) !== undefined)).toBe(true);
+    const units = (wanted: string) => new Set(file.deadlines.filter(({ policy }) => policy === wanted).map(unitOf));
+    expect([...units('CC-D04')].sort(), 'statements of four units').toEqual(['卫健办', '团委', '教育学区', '民政办'].sort());
+    const head = { ...(await office.principal('zhoulan')), everything: true };
+    const told = (await office.office.cases.timeline(head, file.id)).filter(({ elementId }) => elementId === 'CC-07');
+    const assigned = told
+      .filter(({ type }) => type === 'activity.completed')
+      .map(({ about }) => about?.map(({ name }) => name).join(' · '));
+    expect(assigned.length).toBeGreaterThan(1);
+    expect(new Set(assigned).size, 'assignments accepted, each with its measure and unit').toBe(assigned.length);
     const notice = await xiaohe.task('CC-09a', { itemNo: 3 });
     expect(minutesFrom(notice.createdAt, at('2026-11-23T17:30:00'))).toBeLessThan(10);
     await xiaohe.do('CC-09a', {}, { itemNo: 3 });

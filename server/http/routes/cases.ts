@@ -3,6 +3,7 @@ import type { Variables } from '../../kernel/types.ts';
 import type { App, Parts } from '../parts.ts';
 import { who } from '../plugins/authentication.ts';
 import {
+  AboutShape,
   AlertShape,
   answers,
   CaseShape,
@@ -56,6 +57,7 @@ const TimelineShape = Type.Object({
   elementId: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
   nameEn: Type.Optional(Type.String()),
+  about: AboutShape,
   by: Type.Optional(Type.String()),
   byName: Type.Optional(Type.String()),
   detail: Type.Optional(VariablesShape),

@@ -5,6 +5,7 @@ import { alertNotice } from '../deadlines/bell.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import { afterCursor, pageOf, pageSize } from '../paging.ts';
 import type { Parts } from '../parts.ts';
+import type { About } from '../tasks/about.ts';
 import type { AlertView, Office } from '../types.ts';
 import { type AlertDocument, alertsOf, alertView } from './document.ts';
 
@@ -21,18 +22,21 @@ export interface Alerts {
   ofCase(caseId: string): Promise<AlertView[]>;
 }
 
-export function createAlerts({ db, clock, people, engine }: Parts, names: DiagramNames): Alerts {
+export function createAlerts({ db, clock, people, engine }: Parts, names: DiagramNames, about: About): Alerts {
   const collection = alertsOf(db);
   const visible = (principal: Principal) => people.permissions.alertFilter(principal);
 
-  /** With what the list says of the task itself: its English name, and whose it may be. */
+  /** With what the list says of the task itself: its English name, what it is about, and whose it may be. */
   async function views(found: AlertDocument[]): Promise<AlertView[]> {
     const ids = found.flatMap(({ taskId }) => taskId ?? []);
     const known = { definitionId: 1, elementId: 1, candidateGroups: 1, state: 1 } as const;
-    const tasks = await db
-      .collection<TaskDocument>('tasks')
-      .find({ _id: { $in: ids } }, { projection: known })
-      .toArray();
+    const [tasks, told] = await Promise.all([
+      db
+        .collection<TaskDocument>('tasks')
+        .find({ _id: { $in: ids } }, { projection: known })
+        .toArray(),
+      about(ids),
+    ]);
     return Promise.all(
       found.map(async (alert) => {
         const task = tasks.find(({ _id }) => _id === alert.taskId);
@@ -40,6 +44,7 @@ export function createAlerts({ db, clock, people, engine }: Parts, names: Diagra
         return {
           ...alertView(alert),
           ...(nameEn ? { taskNameEn: nameEn } : {}),
+          ...(task && told.has(task._id) ? { about: told.get(task._id) } : {}),
           ...(task ? { candidateRoles: task.candidateGroups, taskState: task.state } : {}),
         };
       }),

@@ -15,7 +15,8 @@ export interface AlertDocument {
   caseId?: string;
   caseNo?: string;
   policy: string;
-  dueAt: Date;
+  /** Of the deadline that rang. */
+  dueAt?: Date;
   raisedAt: Date;
   /** Account ids, `role`, or `role:ORG`. */
   to: string[];
@@ -49,6 +50,10 @@ export async function prepareAlerts(db: mongo.Db): Promise<void> {
   await prepare(db, 'problems', [{ key: { status: 1, raisedAt: -1 } }]);
 }
 
+/** What a diagram rings by itself hangs on no deadline. On the first rung it tells those concerned; from the second on those above them, too. */
+export const isNotice = ({ deadlineId, level }: Pick<AlertDocument, 'deadlineId' | 'level'>): boolean =>
+  deadlineId === undefined && level === 1;
+
 /** The matter is done, or has another due time: what was rung about it is closed. */
 export function closeAlerts(deadlineIds: string[], now: Date): ExtraWrite {
   return {
@@ -77,12 +82,14 @@ export function moveAlerts(deadlineId: string, task: Pick<TaskDocument, '_id' | 
 }
 
 export function alertView(alert: AlertDocument): AlertView {
-  const { _id, dueAt, raisedAt, acknowledgedAt, closedAt: _, deadlineId: __, sensitivity: ___, named: ____, ...rest } = alert;
+  const { _id, deadlineId, dueAt, raisedAt, acknowledgedAt, closedAt: _, sensitivity: __, named: ___, ...rest } = alert;
   return {
     id: _id,
     ...rest,
-    dueAt: dueAt.toISOString(),
+    // What older versions wrote here without a deadline was the moment it was raised.
+    ...(deadlineId && dueAt ? { dueAt: dueAt.toISOString() } : {}),
     raisedAt: raisedAt.toISOString(),
+    ...(isNotice(alert) ? { notice: true as const } : {}),
     ...(acknowledgedAt ? { acknowledgedAt: acknowledgedAt.toISOString() } : {}),
   };
 }

@@ -31,7 +31,7 @@ export function createBoardLists({ db, engine, people, clock }: Parts, rows: Row
         ...(assignee ? [{ assignee }] : []),
       ],
     };
-    const [page, total] = await Promise.all([engine.tasks.list({ filter, sort: 'due', limit, cursor }), engine.tasks.count(filter)]);
+    const [page, total] = await Promise.all([engine.tasks.outlines({ filter, sort: 'due', limit, cursor }), engine.tasks.count(filter)]);
     return { items: await withLevels(await rows(page.items)), next: page.next, total };
   };
 }

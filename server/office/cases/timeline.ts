@@ -1,11 +1,12 @@
 /** What happened in a case, in one list: steps, timers, messages, deadlines, alerts, comments. Ids, names and codes only. */
 
 import type { TaskDocument } from '../../engine/types.ts';
-import { type AlertDocument, alertsOf } from '../alerts/document.ts';
+import { type AlertDocument, alertsOf, isNotice } from '../alerts/document.ts';
 import { type DeadlineDocument, deadlinesOf } from '../deadlines/document.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import { everyPage } from '../paging.ts';
 import type { Parts } from '../parts.ts';
+import type { About } from '../tasks/about.ts';
 import type { CommentDocument } from '../tasks/comments.ts';
 import type { TimelineEntry } from '../types.ts';
 import type { CaseDocument } from './document.ts';
@@ -18,13 +19,13 @@ export interface Timelines {
 }
 
 type TaskFacts = Pick<TaskDocument, '_id' | 'executionId' | 'elementId' | 'name'> & { nameEn?: string };
-type Name = Pick<TimelineEntry, 'elementId' | 'name' | 'nameEn'>;
+type Name = Pick<TimelineEntry, 'elementId' | 'name' | 'nameEn' | 'about'>;
 
 /** Gateways and flows are the diagram's business; people look for what was done. */
 const WORK = /Task$|^bpmn:(CallActivity|EndEvent|StartEvent|IntermediateCatchEvent|BoundaryEvent)$/;
 const START = 'bpmn:StartEvent';
 
-export function createTimelines({ db, engine, people }: Parts, names: DiagramNames): Timelines {
+export function createTimelines({ db, engine, people }: Parts, names: DiagramNames, about: About): Timelines {
   const history = (instanceId: string) => everyPage((page) => engine.instances.history(instanceId, page));
   const tasksOf = (caseId: string) =>
     db.collection<TaskFacts>('tasks').find({ caseId }).project<TaskFacts>({ executionId: 1, elementId: 1, name: 1, nameEn: 1 }).toArray();
@@ -43,14 +44,19 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
       ]);
       const named = (elementId: string): Name => ({ elementId, ...byElement.get(elementId) });
       const mine = { deadlines: deadlines.filter(theirs), alerts: alerts.filter(theirs) };
+      const told = await about(tasks.map(({ _id }) => _id));
+      const taskOf = new Map(tasks.map(({ _id, executionId }) => [executionId, _id]));
+      /** Of which task it is, where several do the same. */
+      const of = (taskId: string | undefined): Pick<TimelineEntry, 'about'> =>
+        taskId !== undefined && told.has(taskId) ? { about: told.get(taskId)! } : {};
       const rung = new Map(mine.alerts.flatMap((alert) => (alert.deadlineId ? [[ringOf(alert.deadlineId, alert.stage), alert]] : [])));
 
-      const told = toldOnce(events, {
+      const facts = toldOnce(events, {
         tasks: new Set(tasks.map(({ executionId }) => executionId)),
         alerts,
         closed: closedAt !== undefined,
       });
-      const acts = (opener ? told : withoutOpener(told, events[0], reader)).filter(({ by }) => !part || by === reader);
+      const acts = (opener ? facts : withoutOpener(facts, events[0], reader)).filter(({ by }) => !part || by === reader);
       const opening = events.find(({ type, elementType }) => type === 'activity.completed' && elementType === START);
       const start = acts.find(({ seq }) => seq === opening?.seq);
       const entries: TimelineEntry[] = [
@@ -61,20 +67,30 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
         },
       ];
       for (const act of acts) {
-        const { at, type, elementId, elementType, by, detail } = act;
+        const { at, type, elementId, elementType, executionId, by, detail } = act;
         const shown = type.startsWith('activity.') ? WORK.test(elementType) && act !== start : type !== 'flow.taken';
         // What went wrong inside is for those who repair it.
         const said = detail && !type.startsWith('incident.') ? { detail } : {};
-        if (shown) entries.push({ at, type, ...named(elementId), ...(by ? { by } : {}), ...said });
+        if (shown) entries.push({ at, type, ...named(elementId), ...of(taskOf.get(executionId)), ...(by ? { by } : {}), ...said });
       }
-      for (const deadline of mine.deadlines) entries.push(...changesOf(deadline), ...ringsOf(deadline, rung));
+      for (const deadline of mine.deadlines) {
+        const its = [...changesOf(deadline), ...ringsOf(deadline, rung)];
+        entries.push(...its.map((entry) => ({ ...entry, ...of(deadline.taskId) })));
+      }
       const byTask = new Map(tasks.map((task) => [task._id, task]));
       for (const alert of mine.alerts) {
-        const told = alert.deadlineId !== undefined && mine.deadlines.some((deadline) => hasRung(deadline, alert));
-        entries.push(...alertEntries(alert, nameOf(alert, byTask, named), told));
+        const rang = alert.deadlineId !== undefined && mine.deadlines.some((deadline) => hasRung(deadline, alert));
+        entries.push(...alertEntries(alert, { ...nameOf(alert, byTask, named), ...of(alert.taskId) }, rang));
       }
-      for (const { at, by, text, elementId } of comments.filter(theirs)) {
-        entries.push({ at: at.toISOString(), type: 'comment', ...(elementId ? named(elementId) : {}), by, detail: { text } });
+      for (const { at, by, text, elementId, taskId } of comments.filter(theirs)) {
+        entries.push({
+          at: at.toISOString(),
+          type: 'comment',
+          ...(elementId ? named(elementId) : {}),
+          ...of(taskId),
+          by,
+          detail: { text },
+        });
       }
       if (closedAt) entries.push({ at: closedAt.toISOString(), type: 'case.closed' });
       const displayNames = await people.accounts.displayNames([...new Set(entries.flatMap(({ by }) => by ?? []))]);
@@ -121,14 +137,18 @@ function ringsOf(
 const hasRung = ({ _id, stages }: DeadlineDocument, { deadlineId, stage }: AlertDocument) =>
   _id === deadlineId && stages.some((each) => each.stage === stage && each.rangAt);
 
-const levelOf = ({ level, flag }: AlertDocument) => ({ level, ...(flag ? { flag } : {}) });
+const levelOf = ({ level, flag }: AlertDocument): { level: number; flag?: string } => ({ level, ...(flag ? { flag } : {}) });
 
-/** `told`: its raising stands with the deadline that rang. */
-function alertEntries(alert: AlertDocument, name: Name, told: boolean): TimelineEntry[] {
+/** `rang`: its raising stands with the deadline that rang. */
+function alertEntries(alert: AlertDocument, name: Name, rang: boolean): TimelineEntry[] {
   const { raisedAt, acknowledgedAt, acknowledgedBy } = alert;
+  const { level, ...flag } = levelOf(alert);
+  const [raised, acknowledged, detail] = isNotice(alert)
+    ? ['notice.given', 'notice.acknowledged', flag]
+    : ['alert.raised', 'alert.acknowledged', { level, ...flag }];
   return [
-    ...(told ? [] : [{ at: raisedAt.toISOString(), type: 'alert.raised', ...name, detail: levelOf(alert) }]),
-    ...(acknowledgedAt ? [{ at: acknowledgedAt.toISOString(), type: 'alert.acknowledged', ...name, by: acknowledgedBy }] : []),
+    ...(rang ? [] : [{ at: raisedAt.toISOString(), type: raised, ...name, detail }]),
+    ...(acknowledgedAt ? [{ at: acknowledgedAt.toISOString(), type: acknowledged, ...name, by: acknowledgedBy }] : []),
   ];
 }
 

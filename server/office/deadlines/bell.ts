@@ -1,5 +1,5 @@
 /** What happens when a stage of a deadline comes due: the task turns amber or red, and whoever the ladder names is alerted. */
-import type { AlarmHandler, Notice, TaskDocument } from '../../engine/types.ts';
+import type { AlarmHandler, Notice, TaskDocument, TaskOutline } from '../../engine/types.ts';
 import { retriedTransaction } from '../../platform/transaction.ts';
 import { type AlertDocument, alertsOf } from '../alerts/document.ts';
 import { casesOf } from '../cases/document.ts';
@@ -86,7 +86,7 @@ function alertOf(
   };
 }
 
-export function taskUpdated(task: TaskDocument): Notice {
+export function taskUpdated(task: TaskOutline): Notice {
   const { _id, candidateGroups, candidateUsers, assignee, caseId, organisation, sensitivity, instanceId } = task;
   return {
     type: 'task.updated',

@@ -5,6 +5,7 @@ import type { Calendars } from '../calendar/calendars.ts';
 import { FIRST_DAY, isCountable, LAST_DAY } from '../calendar/days.ts';
 import type { Ladder } from '../escalation/ladder.ts';
 import type { Parts } from '../parts.ts';
+import type { About } from '../tasks/about.ts';
 import type { DeadlinePreview, DeadlineView } from '../types.ts';
 import { type DeadlineDocument, deadlinesOf } from './document.ts';
 import { planDeadline } from './plan.ts';
@@ -16,10 +17,11 @@ export interface Deadlines {
   ofTask(taskId: string): Promise<DeadlineView | null>;
   /** What still runs on the task besides its own deadline. */
   besides(taskId: string): Promise<DeadlineView[]>;
+  /** Each with what tells its task from others of the step. */
   ofCase(caseId: string): Promise<DeadlineView[]>;
 }
 
-export function createDeadlines(parts: Parts, policies: Policies, calendars: Calendars, ladder: Ladder): Deadlines {
+export function createDeadlines(parts: Parts, policies: Policies, calendars: Calendars, ladder: Ladder, about: About): Deadlines {
   const { db, clock } = parts;
   const collection = deadlinesOf(db);
   const basisNow = async () => ({ calendar: await calendars.current(), hours: policies.hours, now: clock.now() });
@@ -53,7 +55,9 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
       return (await collection.find(filter).sort({ dueAt: 1 }).toArray()).map(view);
     },
     async ofCase(caseId) {
-      return (await collection.find({ caseId }).sort({ startedAt: 1 }).toArray()).map(view);
+      const found = await collection.find({ caseId }).sort({ startedAt: 1 }).toArray();
+      const told = await about(found.map(({ taskId }) => taskId));
+      return found.map((deadline) => ({ ...view(deadline), ...(told.has(deadline.taskId) ? { about: told.get(deadline.taskId) } : {}) }));
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Forms {
   sensitiveFields(processKey: string): Promise<Set<string>>;
   /** Whether a form of the process asks who reports. */
   asksWhoReports(processKey: string): boolean;
+  /** What a field of this source chooses from, in both languages. */
+  options: Choices;
   list(): Promise<{ key: string; name: string; nameEn: string }[]>;
   /** By key, as they are in the files, without the options that the server fills in. */
   all(): ReadonlyMap<string, FormSchema>;
@@ -117,6 +119,7 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
     },
     asksWhoReports: (processKey) =>
       schemasOf(processKey).some((schema) => namesWhere(schema, ({ store }) => store === 'reporterIdentity').length > 0),
+    options,
     all: () => read,
     ofProcess(processKey) {
       const choices = once(async (source, role) => (source === 'cases' ? [] : options(source, role)));
@@ -131,10 +134,10 @@ export async function createForms({ processesDir, people, db, clock }: Parts): P
   };
 }
 
-type Choices = (source: string, role?: string) => Promise<Option[]>;
+export type Choices = (source: string, role?: string) => Promise<Option[]>;
 
 /** The same options are asked for by several fields. */
-function once(choices: Choices): Choices {
+export function once(choices: Choices): Choices {
   const known = new Map<string, Promise<Option[]>>();
   return (source, role = '') => {
     const name = `${source} ${role}`;

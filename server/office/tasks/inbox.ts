@@ -43,7 +43,7 @@ export function createInbox(parts: Parts, rows: Rows, names: DiagramNames): Pick
       const order = sort ?? (wanted.state === 'completed' ? 'completed' : 'due');
       const others = VIEWS.filter((of) => of !== view);
       const [page, ...counted] = await Promise.all([
-        engine.tasks.list({ filter: filterOf(principal, view, wanted), sort: order, limit, cursor }),
+        engine.tasks.outlines({ filter: filterOf(principal, view, wanted), sort: order, limit, cursor }),
         ...others.map(async (of) => [of, await count(principal, of, wanted)] as const),
       ]);
       // What fits on one page is counted by it.

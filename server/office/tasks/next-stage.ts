@@ -1,5 +1,5 @@
 /** What happens next if nothing is done: of all deadlines that run on a task, the stage that comes first. */
-import type { TaskDocument } from '../../engine/types.ts';
+import type { TaskOutline } from '../../engine/types.ts';
 import { type DeadlineDocument, deadlinesOf } from '../deadlines/document.ts';
 import type { Ladder } from '../escalation/ladder.ts';
 import type { Parts } from '../parts.ts';
@@ -17,7 +17,7 @@ interface Standing {
   next?: NextStage;
 }
 
-export type Standings = (tasks: TaskDocument[]) => Promise<Map<string, Standing>>;
+export type Standings = (tasks: TaskOutline[]) => Promise<Map<string, Standing>>;
 
 const SHOWN = { taskId: 1, beside: 1, policy: 1, name: 1, nameEn: 1, startedAt: 1, stages: 1, organisation: 1, status: 1 } as const;
 

@@ -1,4 +1,4 @@
-import type { TaskDocument } from '../../engine/types.ts';
+import type { TaskDocument, TaskOutline } from '../../engine/types.ts';
 import { type CaseDocument, casesOf } from '../cases/document.ts';
 import type { DiagramNames } from '../diagram-names.ts';
 import type { Parts } from '../parts.ts';
@@ -8,7 +8,7 @@ import type { Standings } from './next-stage.ts';
 
 type CaseFacts = Pick<CaseDocument, '_id' | 'caseNo' | 'codeName' | 'urgency'> & { record?: { immediateDanger?: unknown } };
 
-export type Rows = (tasks: TaskDocument[]) => Promise<TaskRow[]>;
+export type Rows = (tasks: TaskOutline[]) => Promise<TaskRow[]>;
 
 /** Tasks as lists show them, with the names of people and cases looked up once for all. */
 export function createRows({ db, people, engine }: Parts, names: DiagramNames, standings: Standings, about: About): Rows {
@@ -28,7 +28,7 @@ export function createRows({ db, people, engine }: Parts, names: DiagramNames, s
       Promise.all(definitionIds.map(async (id) => [id, await names(id)] as const)).then((entries) => new Map(entries)),
       standings(tasks),
       engine.instances.suspendedOf([...new Set(open.map(({ instanceId }) => instanceId))]),
-      about(tasks),
+      about(tasks.map(({ _id }) => _id)),
     ]);
     const cases = new Map(found.map((facts) => [facts._id, facts]));
     return tasks.map((task) => {

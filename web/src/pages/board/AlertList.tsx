@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AlertView } from '../../api/board.ts';
 import { may, useSession } from '../../api/session.ts';
-import { inLanguage } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useNow } from '../../words/office-clock.ts';
@@ -13,7 +13,7 @@ import { AcknowledgeDialog } from './AcknowledgeDialog.tsx';
 import './board.css';
 import { TaskSteps } from './TaskSteps.tsx';
 
-/** What is late, since when, whose it is, and how far up it has been told. */
+/** What is late, since when, whose it is, and how far up it has been told; and what the procedures tell of, late or not. */
 export function AlertList({ alerts }: { alerts: AlertView[] }) {
   return (
     <ul className="rows" data-testid="alerts">
@@ -33,7 +33,7 @@ function Row({ alert }: { alert: AlertView }) {
   const holder = alert.assignee ? person(alert.assignee) : alert.taskState === 'open' && t('nobody');
   const flag = alert.flag && t(`flag.${alert.flag}`, { defaultValue: alert.flag });
   // An alert that a process raises by itself is about no task: its reason is its name.
-  const subject = alert.taskId ? inLanguage(alert.taskName ?? alert.policy, alert.taskNameEn) : flag;
+  const subject = alert.taskId ? titled({ name: alert.taskName ?? alert.policy, nameEn: alert.taskNameEn, about: alert.about }) : flag;
   const facts = [
     alert.organisation && organisation(alert.organisation),
     holder,
@@ -45,14 +45,20 @@ function Row({ alert }: { alert: AlertView }) {
     <li className="board-row" data-level={alert.level}>
       <div className="board-row-what">
         <span className="wrap">
-          <span className="level">▲ {t('level', { level: alert.level })}</span>
+          {alert.notice ? (
+            <span className="level level-notice">○ {t('notice')}</span>
+          ) : (
+            <span className="level">▲ {t('level', { level: alert.level })}</span>
+          )}
           {alert.caseId ? <Link to={`/cases/${alert.caseId}`}>{alert.caseNo}</Link> : alert.caseNo}
           <strong>{subject ?? alert.policy}</strong>
-          <span style={{ color: new Date(alert.dueAt) < now ? 'var(--overdue)' : undefined }}>{remaining(alert.dueAt, now)}</span>
+          {alert.dueAt && (
+            <span style={{ color: new Date(alert.dueAt) < now ? 'var(--overdue)' : undefined }}>{remaining(alert.dueAt, now)}</span>
+          )}
           {flag && flag !== subject && <span>{flag}</span>}
         </span>
         <div className="muted">
-          {facts.join(' · ')} · {t('raisedAt')} <Moment at={alert.raisedAt} />
+          {facts.join(' · ')} · {t(alert.notice ? 'noticeAt' : 'raisedAt')} <Moment at={alert.raisedAt} />
         </div>
       </div>
       <Space wrap size={4}>
@@ -61,7 +67,7 @@ function Row({ alert }: { alert: AlertView }) {
         )}
         {may(session, 'alert.acknowledge') && alert.state === 'open' && (
           <Button size="small" onClick={() => setNoting(true)}>
-            {t('acknowledge')}
+            {t(alert.notice ? 'acknowledgeNotice' : 'acknowledge')}
           </Button>
         )}
       </Space>

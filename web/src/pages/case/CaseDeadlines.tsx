@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DeadlineView } from '../../api/deadlines.ts';
-import { inLanguage, named } from '../../language.ts';
+import { inLanguage, titled } from '../../language.ts';
 import { DueTag } from '../../parts/DueTag.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { DeadlineActs } from '../deadline/DeadlineActs.tsx';
@@ -34,7 +34,7 @@ function List({ deadlines }: { deadlines: DeadlineView[] }) {
       {deadlines.map((deadline) => (
         <li key={deadline.id} className="ruled">
           <div className="wrap">
-            <strong>{named(deadline)}</strong>
+            <strong>{titled(deadline)}</strong>
             {hasEnded(deadline) ? (
               <span className="due due-done">{t(`deadlineStatus.${deadline.status}`)}</span>
             ) : (

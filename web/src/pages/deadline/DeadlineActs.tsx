@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeadlineView } from '../../api/deadlines.ts';
 import { may, useSession } from '../../api/session.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { type DeadlineAct, DeadlineDialog } from './DeadlineDialog.tsx';
 
 /** What the head may do to a deadline that is not ended. */
@@ -17,7 +17,7 @@ export function DeadlineActs({ deadline }: { deadline: DeadlineView }) {
   return (
     <Space wrap style={{ marginTop: 8 }}>
       {acts.map((each) => (
-        <Button key={each} size="small" aria-label={t(`${each}Named`, { name: named(deadline) })} onClick={() => setAct(each)}>
+        <Button key={each} size="small" aria-label={t(`${each}Named`, { name: titled(deadline) })} onClick={() => setAct(each)}>
           {t(each)}
         </Button>
       ))}

@@ -5,7 +5,7 @@ import { idempotencyKey, keyAfter } from '../../api/client.ts';
 import { changeDeadline, type DeadlineView } from '../../api/deadlines.ts';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { queryClient } from '../../app/queries.ts';
-import { named } from '../../language.ts';
+import { titled } from '../../language.ts';
 import { BeforeAndAfter } from './BeforeAndAfter.tsx';
 
 export type DeadlineAct = 'pause' | 'resume' | 'waive';
@@ -18,7 +18,7 @@ export function DeadlineDialog({ deadline, act, close }: { deadline: DeadlineVie
   const [error, setError] = useState<unknown>();
   const [sending, setSending] = useState(false);
   const key = useRef(idempotencyKey());
-  const name = named(deadline);
+  const name = titled(deadline);
 
   async function send() {
     const { reason } = await form.validateFields();
