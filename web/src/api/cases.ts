@@ -81,11 +81,12 @@ const formQuery = (formKey: string | undefined) => ({
 
 export const useForm = (formKey: string | undefined) => useQuery(formQuery(formKey));
 
-/** The fields of all forms that were filed in a case, for what comes from several of them; the latest form first. */
-export function useFiledFields({ submissions }: Pick<CaseFile, 'submissions'>): Pick<FormSchema, 'components'> {
+/** The fields of all forms that were filed in a case, for what comes from several of them; the latest form first. Undefined while they are fetched. */
+export function useFiledFields({ submissions }: Pick<CaseFile, 'submissions'>): Pick<FormSchema, 'components'> | undefined {
   const keys = [...new Set(submissions.map(({ formKey }) => formKey).filter((key) => key !== undefined))].reverse();
   return useQueries({
     queries: keys.map(formQuery),
-    combine: (found) => ({ components: found.flatMap(({ data }) => data?.components ?? []) }),
+    combine: (found) =>
+      found.some(({ isPending }) => isPending) ? undefined : { components: found.flatMap(({ data }) => data?.components ?? []) },
   });
 }

@@ -3,6 +3,7 @@ import './loading.css';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/problem.ts';
+import { Drawn } from './Drawn.tsx';
 import { sayProblem } from './say-problem.ts';
 
 /** Shown only after a moment: what is quick should not flicker. */
@@ -32,7 +33,7 @@ export function ProblemNote({ error, again }: { error: unknown; again?: () => vo
   );
 }
 
-interface Answer<T> {
+export interface Answer<T> {
   data: T | undefined;
   error: unknown;
   isPending: boolean;
@@ -45,7 +46,13 @@ export function Loaded<T>({ query, children }: { query: Answer<T>; children: (da
   return (
     <>
       {error ? <ProblemNote error={error} again={() => void refetch()} /> : null}
-      {data !== undefined ? children(data) : isPending ? <Waiting /> : null}
+      {data !== undefined ? (
+        <Drawn data={data} again={refetch}>
+          {children}
+        </Drawn>
+      ) : isPending ? (
+        <Waiting />
+      ) : null}
     </>
   );
 }

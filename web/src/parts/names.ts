@@ -3,9 +3,11 @@ import { named } from '../language.ts';
 
 /** Codes, roles and account ids in the words people know them by. */
 export function useNames() {
-  const { data: roles = [] } = useRoles();
-  const { data: organisations = [] } = useOrganisations();
-  const { data: people = [] } = usePeople();
+  const { data: roles = [], isPending: rolesWait } = useRoles();
+  const { data: organisations = [], isPending: organisationsWait } = useOrganisations();
+  const { data: people = [], isPending: peopleWait } = usePeople();
+  /** Until then, codes would be shown in place of names. */
+  const waiting = rolesWait || organisationsWait || peopleWait;
 
   const organisation = (code: string | undefined) => {
     const found = organisations.find((each) => each.code === code);
@@ -22,5 +24,5 @@ export function useNames() {
     if (org) return `${organisation(org)} ${role(key)}`;
     return roles.some((each) => each.key === key) ? role(key) : person(code);
   };
-  return { organisation, role, person, recipient };
+  return { organisation, role, person, recipient, waiting };
 }

@@ -1,8 +1,11 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type CaseFile, useCase } from '../../api/cases.ts';
-import { Loaded } from '../../app/Loading.tsx';
+import { Drawn } from '../../app/Drawn.tsx';
+import { Loaded, Waiting } from '../../app/Loading.tsx';
 import { usePageTitle } from '../../app/page-title.ts';
+import { useNames } from '../../parts/names.ts';
 import { CaseAlerts } from './CaseAlerts.tsx';
 import { CaseDeadlines } from './CaseDeadlines.tsx';
 import { CaseHead } from './CaseHead.tsx';
@@ -20,60 +23,81 @@ export function CasePage() {
   const { t } = useTranslation('cases');
   const { caseId } = useParams();
   const found = useCase(caseId);
+  const { waiting } = useNames();
   usePageTitle(found.data?.caseNo ?? t('case'));
   return (
     <div className="page">
       <p style={{ margin: '0 0 8px' }}>
         <Link to="/cases">← {t('backToCases')}</Link>
       </p>
-      <Loaded query={found}>{(file) => <File file={file} />}</Loaded>
+      <Loaded query={found}>{(file) => (waiting ? <Waiting /> : <File file={file} again={found.refetch} />)}</Loaded>
     </div>
   );
 }
 
-function File({ file }: { file: CaseFile }) {
+/** Each section stands for itself: where one cannot be drawn, the others can be worked with. */
+function File({ file, again }: { file: CaseFile; again: () => unknown }) {
   const { t } = useTranslation('cases');
+  const section = (title: string, draw: (file: CaseFile) => ReactNode) => (
+    <Drawn data={file} title={title} again={again}>
+      {draw}
+    </Drawn>
+  );
   return (
     <>
-      <CaseHead file={file} />
+      {section(t('case'), () => (
+        <CaseHead file={file} />
+      ))}
       <div className="case-columns">
         <div>
-          <CaseIncidents file={file} />
-          <CaseAlerts alerts={file.alerts} />
-          <section className="panel" aria-labelledby="case-tasks">
-            <h2 id="case-tasks">
-              {t('openTasks')} <span className="count">{file.tasks.filter(({ state }) => state === 'open').length}</span>
-            </h2>
-            <CaseTasks tasks={file.tasks} />
-          </section>
+          {section(t('standing'), () => (
+            <CaseIncidents file={file} />
+          ))}
+          {section(t('alerts'), ({ alerts }) => (
+            <CaseAlerts alerts={alerts} />
+          ))}
+          {section(t('openTasks'), ({ tasks }) => (
+            <Panel id="case-tasks" title={t('openTasks')} count={tasks.filter(({ state }) => state === 'open').length}>
+              <CaseTasks tasks={tasks} />
+            </Panel>
+          ))}
           <CaseMatters caseId={file.id} />
           <CasePlan caseId={file.id} />
-          <section className="panel" aria-labelledby="case-diagram">
-            <h2 id="case-diagram">{t('tracks')}</h2>
+          <Panel id="case-diagram" title={t('tracks')}>
             <DiagramPanel instanceId={file.instanceId} />
-          </section>
-          <section className="panel" aria-labelledby="case-forms">
-            <h2 id="case-forms">
-              {t('filed')} <span className="count">{file.submissions.length}</span>
-            </h2>
-            {file.submissions.length > 0 ? <Submissions file={file} /> : <p className="muted">{t('nothingFiled')}</p>}
-          </section>
+          </Panel>
+          {section(t('filed'), ({ submissions }) => (
+            <Panel id="case-forms" title={t('filed')} count={submissions.length}>
+              {submissions.length > 0 ? <Submissions file={file} /> : <p className="muted">{t('nothingFiled')}</p>}
+            </Panel>
+          ))}
         </div>
         <div>
-          <section className="panel" aria-labelledby="case-deadlines">
-            <h2 id="case-deadlines">
-              {t('deadlines')} <span className="count">{file.deadlines.length}</span>
-            </h2>
-            <CaseDeadlines deadlines={file.deadlines} />
-          </section>
-          <CaseLinks links={file.links} />
+          {section(t('deadlines'), ({ deadlines }) => (
+            <Panel id="case-deadlines" title={t('deadlines')} count={deadlines.length}>
+              <CaseDeadlines deadlines={deadlines} />
+            </Panel>
+          ))}
+          {section(t('links'), ({ links }) => (
+            <CaseLinks links={links} />
+          ))}
           {!file.pack && <CaseLetters caseId={file.id} />}
-          <section className="panel" aria-labelledby="case-timeline">
-            <h2 id="case-timeline">{t('timeline')}</h2>
+          <Panel id="case-timeline" title={t('timeline')}>
             <Timeline caseId={file.id} />
-          </section>
+          </Panel>
         </div>
       </div>
     </>
+  );
+}
+
+function Panel({ id, title, count, children }: { id: string; title: string; count?: number; children: ReactNode }) {
+  return (
+    <section className="panel" aria-labelledby={id}>
+      <h2 id={id}>
+        {title} {count !== undefined && <span className="count">{count}</span>}
+      </h2>
+      {children}
+    </section>
   );
 }

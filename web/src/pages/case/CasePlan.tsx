@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type PlanItem, usePlan } from '../../api/matters.ts';
+import { Drawn } from '../../app/Drawn.tsx';
 import { ProblemNote } from '../../app/Loading.tsx';
 import { inLanguage } from '../../language.ts';
 import { Facts } from '../../parts/Facts.tsx';
@@ -9,7 +10,7 @@ import { ToldRow } from '../matters/MatterRows.tsx';
 /** Who does what by when, of the plan and of the conference; nothing at all before there is a plan. */
 export function CasePlan({ caseId }: { caseId: string }) {
   const { t } = useTranslation('matters');
-  const { data: items = [], error } = usePlan(caseId);
+  const { data: items = [], error, refetch } = usePlan(caseId);
   if (items.length === 0 && !error) return null;
   const done = items.filter(({ state }) => state === 'completed').length;
   return (
@@ -17,12 +18,16 @@ export function CasePlan({ caseId }: { caseId: string }) {
       <h2 id="case-plan">
         {t('plan')} <span className="count">{t('planDone', { done, count: items.length })}</span>
       </h2>
-      {error ? <ProblemNote error={error} /> : null}
-      <ul className="rows">
-        {items.map((item) => (
-          <Item key={item.id} item={item} />
-        ))}
-      </ul>
+      {error ? <ProblemNote error={error} again={() => void refetch()} /> : null}
+      <Drawn data={items} again={refetch}>
+        {() => (
+          <ul className="rows">
+            {items.map((item) => (
+              <Item key={item.id} item={item} />
+            ))}
+          </ul>
+        )}
+      </Drawn>
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../../server/kernel/types.ts';
 import { type CaseFile, reveal, useFiledFields } from '../../api/cases.ts';
-import { ProblemNote } from '../../app/Loading.tsx';
+import { ProblemNote, Waiting } from '../../app/Loading.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 
 /** The real names: asked for with a reason, and the asking is recorded. Gone when the dialog is closed. */
@@ -42,7 +42,13 @@ export function RevealDialog({ file, close }: { file: CaseFile; close: () => voi
       {shown ? (
         <>
           <p>{t('revealLogged')}</p>
-          {Object.keys(shown).length > 0 ? <FieldValues schema={schema} data={shown} /> : <p className="muted">{t('revealNothing')}</p>}
+          {Object.keys(shown).length === 0 ? (
+            <p className="muted">{t('revealNothing')}</p>
+          ) : schema ? (
+            <FieldValues schema={schema} data={shown} />
+          ) : (
+            <Waiting />
+          )}
         </>
       ) : (
         <Form form={form} layout="vertical" requiredMark={false}>

@@ -1,6 +1,7 @@
 import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CaseFile, type SubmissionView, useForm } from '../../api/cases.ts';
+import { Waiting } from '../../app/Loading.tsx';
 import { named } from '../../language.ts';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 import { Moment } from '../../parts/Moment.tsx';
@@ -9,8 +10,9 @@ import { useElementName } from './element-names.ts';
 
 export function Submissions({ file }: { file: CaseFile }) {
   const { t } = useTranslation('cases');
-  const { person } = useNames();
-  const nameOf = useElementName(file.id);
+  const { person, waiting: namesWait } = useNames();
+  const { nameOf, waiting } = useElementName(file.id);
+  if (namesWait || waiting) return <Waiting />;
   const latestFirst = [...file.submissions].reverse();
   const by = (id = 'withheld') => (['public', 'system', 'withheld'].includes(id) ? t(`by.${id}`) : person(id));
   const about = new Map(file.tasks.map((task) => [task.id, task.about ?? []]));
@@ -32,6 +34,7 @@ export function Submissions({ file }: { file: CaseFile }) {
 }
 
 function Submission({ submission }: { submission: SubmissionView }) {
-  const { data: schema } = useForm(submission.formKey);
+  const { data: schema, isLoading } = useForm(submission.formKey);
+  if (isLoading) return <Waiting />;
   return <FieldValues schema={schema} data={submission.data} />;
 }

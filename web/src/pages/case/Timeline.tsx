@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type TimelineEntry, useTimeline } from '../../api/cases.ts';
-import { Loaded } from '../../app/Loading.tsx';
-import { named } from '../../language.ts';
+import { Loaded, Waiting } from '../../app/Loading.tsx';
+import { named, titled } from '../../language.ts';
 import { Moment } from '../../parts/Moment.tsx';
 import { useNames } from '../../parts/names.ts';
 import { useElementName } from './element-names.ts';
@@ -13,9 +13,11 @@ const SILENT = new Set(['activity.started', 'instance.started', 'condition.fired
 export function Timeline({ caseId }: { caseId: string }) {
   const { t } = useTranslation('cases');
   const timeline = useTimeline(caseId);
+  const { waiting } = useNames();
   return (
     <Loaded query={timeline}>
       {(entries) => {
+        if (waiting) return <Waiting />;
         const told = together(entries.filter(isTold)).reverse();
         if (told.length === 0) return <p className="muted">{t('nothingYet')}</p>;
         return (
@@ -46,9 +48,9 @@ function together(entries: TimelineEntry[]): [TimelineEntry, number][] {
 function Entry({ entry, times, caseId }: { entry: TimelineEntry; times: number; caseId: string }) {
   const { t } = useTranslation('cases');
   const { person } = useNames();
-  const { type, by, byName, detail = {}, name, nameEn, at, elementId } = entry;
-  const nameOf = useElementName(caseId);
-  const subject = name ? nameOf(elementId ?? name, named({ name, nameEn })) : '';
+  const { type, by, byName, detail = {}, name, nameEn, about, at, elementId } = entry;
+  const { nameOf } = useElementName(caseId);
+  const subject = name ? titled({ name: nameOf(elementId ?? name, named({ name, nameEn })), about }) : '';
   const level = String(detail.level ?? '');
   // The way in which a case came in is said with its opening.
   const event = type === 'case.opened' && subject ? 'case_opened_by' : type.replace('.', '_');

@@ -3,8 +3,8 @@ import { named } from '../../language.ts';
 
 /** What the diagram calls its elements, in the reader's language. */
 export function useElementName(caseId: string) {
-  const { data: timeline = [] } = useTimeline(caseId);
-  return (elementId: string, fallback?: string): string => {
+  const { data: timeline = [], isPending } = useTimeline(caseId);
+  const nameOf = (elementId: string, fallback?: string): string => {
     const found = timeline.find(
       (entry) =>
         entry.name &&
@@ -14,4 +14,5 @@ export function useElementName(caseId: string) {
     );
     return found?.name ? named({ name: found.name, nameEn: found.nameEn }) : (fallback ?? elementId);
   };
+  return { nameOf, waiting: isPending };
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { type CaseFile, useCase, useFiledFields } from '../../api/cases.ts';
-import { Loaded } from '../../app/Loading.tsx';
+import { Loaded, Waiting } from '../../app/Loading.tsx';
 import { FieldValues } from '../../parts/FieldValues.tsx';
 
 /** Of what the case knows, the few things on which this task is decided. */
@@ -18,5 +18,6 @@ export function KeyFacts({ caseId, names }: { caseId: string; names: string[] })
 function Facts({ file, names }: { file: CaseFile; names: string[] }) {
   const schema = useFiledFields(file);
   const known = Object.fromEntries(names.flatMap((name) => (file.record[name] === undefined ? [] : [[name, file.record[name]]])));
+  if (!schema) return <Waiting />;
   return <FieldValues schema={schema} data={known} order={names} />;
 }

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { may, useSession } from '../../api/session.ts';
 import { type TaskRow, type TaskView, useTask } from '../../api/tasks.ts';
-import { Loaded } from '../../app/Loading.tsx';
+import { Loaded, Waiting } from '../../app/Loading.tsx';
+import { useNames } from '../../parts/names.ts';
 import { DiagramPanel } from '../case/DiagramPanel.tsx';
 import { Known } from '../case/Known.tsx';
 import { Timeline } from '../case/Timeline.tsx';
@@ -25,6 +26,7 @@ interface Props {
 export function TaskDesk({ taskId, done, back }: Props) {
   const { t } = useTranslation('tasks');
   const task = useTask(taskId);
+  const { waiting } = useNames();
   return (
     <>
       {back && (
@@ -32,7 +34,7 @@ export function TaskDesk({ taskId, done, back }: Props) {
           <Link to={back}>← {t('backToList')}</Link>
         </p>
       )}
-      <Loaded query={task}>{(found) => <Desk task={found} done={done} />}</Loaded>
+      <Loaded query={task}>{(found) => (waiting ? <Waiting /> : <Desk task={found} done={done} />)}</Loaded>
     </>
   );
 }
