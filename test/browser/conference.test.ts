@@ -120,6 +120,8 @@ describe('a major conference, from its request to issued minutes and assigned me
     const head = await desk('zhoulan');
     await head.page.goto(`/cases/${caseId}`);
     await head.page.getByRole('link', { name: '会签 · 民政办' }).waitFor();
+    const statement = head.page.locator('[data-letter=D13]', { hasText: '妇联' });
+    await statement.getByText('任务到期').waitFor();
     await isSoundEverywhere(head, '.page-head');
     await head.page.setViewportSize(SCREEN);
     await office.advance(SILENT);

@@ -104,7 +104,7 @@ function Making({ caseId, wanted, name, subject, made: [last, ...earlier] }: Mak
             {subject?.dueAt && (
               <span className="muted">
                 {' '}
-                · <Moment at={subject.dueAt} />
+                · {t('taskDue')} <Moment at={subject.dueAt} />
               </span>
             )}
           </div>

@@ -35,7 +35,8 @@ export function TaskHead({ task, linksCase }: { task: TaskView; linksCase: boole
               {found.caseNo} {found.title}
             </span>
           ))}
-        <UrgencyMark urgency={found?.urgency} danger={task.danger} />
+        {/* Of a case pack the case itself does not tell; the task does, as it does in the list. */}
+        <UrgencyMark urgency={found?.urgency ?? task.urgency} danger={task.danger} />
         {task.organisation && <span>{organisation(task.organisation)}</span>}
         {holder && <span>{task.assignee ? t('heldBy', { name: holder }) : holder}</span>}
         {task.delegatedBy && <span>{t('delegatedBy', { name: person(task.delegatedBy) })}</span>}
