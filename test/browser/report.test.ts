@@ -116,7 +116,7 @@ describe('one report, end to end, on the screens of the office', () => {
       village: 'VC-QH',
     });
     await duty.page.getByRole('heading', { name: '分级研判' }).waitFor();
-    expect(await duty.page.locator('[data-key="ruleSuggestion"] output').innerText()).toContain('U1');
+    expect(await duty.page.locator('[data-key="ruleSuggestion"] output').textContent()).toContain('U1');
     await duty.work(caseId, 'MR-03', { urgency: 'U1', sensitivity: 'C3', owner: 'chengye', notifyTargets: ['EDU'] });
   });
 

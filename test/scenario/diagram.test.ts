@@ -56,6 +56,16 @@ describe.each(procedures)('the diagram of %s', (key) => {
     expect(xml).not.toMatch(/inclusiveGateway|triggeredByEvent="true"/);
   });
 
+  it('writes no name over another step', () => {
+    const frames = new Set(
+      [...xml.matchAll(/<bpmn:(?:subProcess|adHocSubProcess|transaction|group|lane|participant) id="([^"]+)"/g)].map(([, id]) => id!),
+    );
+    const drawn = shapesOf(xml).filter(({ of }) => !frames.has(of));
+    const over = ({ of, label }: Shape) =>
+      label ? drawn.filter((other) => other.of !== of && overlap(label, other.box)).map((other) => `${of} over ${other.of}`) : [];
+    expect(drawn.flatMap(over)).toEqual([]);
+  });
+
   it('says everything in both languages', () => {
     const texts = [...xml.matchAll(/<bpmn:[a-z]\w+ ([^>]*\bname="[^"]+"[^>]*)>/gi)].map((match) => match[1]!);
     const shown = texts.filter((text) => !/^id="(Message|Signal|Escalation|Error|Tracks|Areas)/.test(text));
@@ -110,3 +120,30 @@ function named(xml: string): Set<string> {
   const inJobs = [...xml.matchAll(/<camunda:property name="policy" value="([^"]+)"/g)].flatMap(([, policies]) => policies!.split(','));
   return new Set([...onTasks, ...inJobs]);
 }
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+interface Shape {
+  of: string;
+  box: Box;
+  label?: Box;
+}
+
+function shapesOf(xml: string): Shape[] {
+  return [...xml.matchAll(/<bpmndi:BPMNShape [^>]*bpmnElement="([^"]+)"[^>]*>(.*?)<\/bpmndi:BPMNShape>/gs)].map(([, of, body]) => {
+    const [box, label] = [...body!.matchAll(/<dc:Bounds x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)"/g)].map(boxOf);
+    return { of: of!, box: box!, ...(label ? { label } : {}) };
+  });
+}
+
+function boxOf(bounds: RegExpMatchArray): Box {
+  const [x, y, width, height] = bounds.slice(1).map(Number) as [number, number, number, number];
+  return { x, y, width, height };
+}
+
+const overlap = (one: Box, other: Box) =>
+  one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
