@@ -188,6 +188,7 @@ export const DIAGRAM_ISSUES = {
   POLICY_UNKNOWN: ['policy'],
   FORM_UNKNOWN: ['form'],
   DOCUMENT_UNKNOWN: ['document'],
+  DOCUMENT_UNNUMBERED: ['document'],
   DECISION_TABLE_UNKNOWN: ['decision'],
   CANDIDATE_ROLE_UNKNOWN: ['role'],
   CANDIDATE_ORGANISATION_UNKNOWN: ['organisation'],

@@ -29,6 +29,14 @@ export interface ElementSummary {
   scopeId?: string;
   /** What it names that lies outside the diagram. */
   names: readonly OutsideName[];
+  /** What it asks of workers; none for most. */
+  jobs?: readonly JobSummary[];
+}
+
+/** A job as it is written: what an expression will say is known when it is evaluated, and is left out. */
+export interface JobSummary {
+  topic: string;
+  parameters: ReadonlyMap<string, string>;
 }
 
 /** A name of somebody else's: the kernel knows that it is meant, not whether there is such a thing. Never an expression. */

@@ -1,17 +1,19 @@
 /** What the office has against a diagram: names of its own that do not exist, found when it is deployed and not when a case stands still, and red lines that it crosses. */
 import type { StepContributor } from '../engine/types.ts';
 import type { DIAGRAM_ISSUES, DiagramIssue, Issue } from '../errors.ts';
-import type { ElementSummary, OutsideName } from '../kernel/types.ts';
+import type { ElementSummary, JobSummary, OutsideName } from '../kernel/types.ts';
 import type { Policies } from './deadlines/policies.ts';
 import { policiesNamed } from './deadlines/policy.ts';
 import type { DocumentKind } from './documents.ts';
 import type { Forms } from './forms/forms.ts';
+import { TOPICS } from './jobs.ts';
 import type { Parts } from './parts.ts';
 import type { JudgeProcess } from './red-lines/red-lines.ts';
 
 interface Known {
   policies: ReadonlySet<string>;
-  documents: ReadonlySet<string>;
+  /** By id. */
+  documents: ReadonlyMap<string, DocumentKind>;
   roles: ReadonlySet<string>;
   organisations: ReadonlySet<string>;
   decisions: ReadonlySet<string>;
@@ -28,7 +30,10 @@ export function createInspection(
   return async (processes) => {
     const elements = processes.flatMap((process) => [...process.elements.values()]);
     const known = await everythingKnown(elements);
-    const named = elements.flatMap((element) => element.names.flatMap((name) => judge(element, name, known)));
+    const named = elements.flatMap((element) => [
+      ...element.names.flatMap((name) => judge(element, name, known)),
+      ...(element.jobs ?? []).flatMap((job) => judgeJob(element, job, known)),
+    ]);
     return [...(await Promise.all(processes.map(redLines))).flat(), ...named];
   };
 
@@ -42,13 +47,33 @@ export function createInspection(
     ]);
     return {
       policies: new Set(policyMap.keys()),
-      documents: new Set(documents.map(({ id }) => id)),
+      documents: new Map(documents.map((document) => [document.id, document])),
       roles: new Set(people.roles.list().map(({ key }) => key)),
       organisations: new Set(organisations.map(({ code }) => code)),
       decisions: new Set(decisions.map(({ id }) => id)),
       forms: new Set(found.flatMap((key) => key ?? [])),
     };
   }
+}
+
+const OWN_TOPICS: ReadonlySet<string> = new Set(TOPICS);
+
+/** What is asked of the office's own handlers. The parameters of other workers are theirs to understand. */
+function judgeJob(element: ElementSummary, { topic, parameters }: JobSummary, known: Known): Issue[] {
+  if (!OWN_TOPICS.has(topic)) return [];
+  const [policy, document] = [parameters.get('policy'), parameters.get('document')];
+  return [
+    ...(policy ? judge(element, { kind: 'deadlinePolicy', name: policy }, known) : []),
+    ...(document ? judge(element, { kind: 'document', name: document }, known) : []),
+    ...(topic === 'letter.number' && document ? judgeNumbered(element, document, known) : []),
+  ];
+}
+
+function judgeNumbered({ id: elementId }: ElementSummary, document: string, known: Known): Issue[] {
+  const kind = known.documents.get(document);
+  if (!kind || kind.numberField) return [];
+  const message = `Document ${document} has no number in a field of the case. It is named by ${elementId}.`;
+  return [{ code: 'DOCUMENT_UNNUMBERED', severity: 'error', elementId, path: 'document', message, values: { document } }];
 }
 
 /**

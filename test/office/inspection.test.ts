@@ -67,6 +67,25 @@ test('a document that the office does not draw up is refused', async () => {
   expect(issues[0]).toMatchObject({ code: 'DOCUMENT_UNKNOWN', elementId: 'ask', message: expect.stringContaining('D99') });
 });
 
+test('what a job of the office names is looked up when the diagram is deployed; what another worker is told is its own', async () => {
+  const asking = (
+    topic: string,
+    parameters: string,
+  ) => `<bpmn:startEvent id="start" /><bpmn:sequenceFlow id="f" sourceRef="start" targetRef="do" />
+    <bpmn:serviceTask id="do" camunda:type="external" camunda:topic="${topic}"><bpmn:extensionElements><camunda:properties>${parameters}</camunda:properties></bpmn:extensionElements></bpmn:serviceTask>
+    <bpmn:sequenceFlow id="g" sourceRef="do" targetRef="end" /><bpmn:endEvent id="end" />`;
+  const told = async (topic: string, name: string, value: string) => {
+    const refused = await refusal(diagram('asking', asking(topic, `<camunda:property name="${name}" value="${value}" />`)));
+    return refused?.issues.map(({ code, elementId }: { code: string; elementId: string }) => `${code} ${elementId}`) ?? [];
+  };
+  expect(await told('deadline.compute', 'policy', 'CC-D02,NOPE')).toEqual(['POLICY_UNKNOWN do']);
+  expect(await told('letter.number', 'document', 'D99')).toEqual(['DOCUMENT_UNKNOWN do']);
+  expect(await told('letter.number', 'document', 'D12')).toEqual(['DOCUMENT_UNNUMBERED do']);
+  expect(await told('letter.number', 'document', 'D16')).toEqual([]);
+  expect(await told('deadline.compute', 'policy', '= chosen')).toEqual([]);
+  expect(await told('their.worker', 'policy', 'NOPE')).toEqual([]);
+});
+
 test('roles, organisations, forms and decision tables that are not there are told, and the diagram is deployed', async () => {
   expect(await findings('camunda:candidateGroups="caseworker, unit_liaison:NOWHERE, nobody:WBB"')).toEqual([
     'warning CANDIDATE_ROLE_UNKNOWN candidateGroups ask',

@@ -1,5 +1,5 @@
-import type { FlowNode, Value } from '../graph.ts';
-import type { OutsideName } from '../types.ts';
+import type { FlowNode, Job, Value } from '../graph.ts';
+import type { JobSummary, OutsideName } from '../types.ts';
 import { commaSeparated } from './activities.ts';
 import { type Element, text } from './moddle.ts';
 
@@ -23,6 +23,14 @@ export function readOutsideNames(element: Element, { person, job, decision, mess
     }),
   ];
 }
+
+export function readJobs({ job, events }: FlowNode): JobSummary[] {
+  const thrown = events.map((event) => (event.kind === 'message' ? event.job : undefined));
+  return [job, ...thrown].flatMap((one) => (typeof one?.topic === 'string' ? [{ topic: one.topic, parameters: written(one) }] : []));
+}
+
+const written = ({ parameters }: Job) =>
+  new Map(parameters.flatMap(({ target, value }) => (typeof value === 'string' ? [[target, value] as const] : [])));
 
 function named(kind: OutsideName['kind'], value: Value | undefined): OutsideName[] {
   return typeof value === 'string' && value !== '' ? [{ kind, name: value }] : [];

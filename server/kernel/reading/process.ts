@@ -6,7 +6,7 @@ import { type Reading, readEventDefinitions } from './events.ts';
 import { Expressions } from './expressions.ts';
 import { dataObjectName, readMappings } from './mappings.ts';
 import { child, children, type Element, flag, text } from './moddle.ts';
-import { readOutsideNames } from './outside-names.ts';
+import { readJobs, readOutsideNames } from './outside-names.ts';
 import type { Report } from './report.ts';
 import { readStarts } from './starts.ts';
 
@@ -53,6 +53,7 @@ export function readProcess(process: Element, rootElements: Element[], language:
   for (const node of nodes.values()) {
     const { id, type, name, scope: within } = node;
     const element = drawn.get(id) as Element;
+    const jobs = readJobs(node);
     elements.set(id, {
       id,
       type,
@@ -60,6 +61,7 @@ export function readProcess(process: Element, rootElements: Element[], language:
       ...englishNameOf(element),
       ...(within === scope ? {} : { scopeId: within.id }),
       names: readOutsideNames(element, node),
+      ...(jobs.length > 0 ? { jobs } : {}),
     });
   }
   return {

@@ -35,7 +35,7 @@ export function createAlerts({ db, clock, people, engine }: Parts, names: Diagra
         .collection<TaskDocument>('tasks')
         .find({ _id: { $in: ids } }, { projection: known })
         .toArray(),
-      about(ids),
+      about(ids.map((_id) => ({ _id }))),
     ]);
     return Promise.all(
       found.map(async (alert) => {

@@ -18,7 +18,7 @@ export interface Timelines {
   of(found: CaseDocument, reader: { id: string; opener: boolean; part?: { taskIds: ReadonlySet<string> } }): Promise<TimelineEntry[]>;
 }
 
-type TaskFacts = Pick<TaskDocument, '_id' | 'executionId' | 'elementId' | 'name'> & { nameEn?: string };
+type TaskFacts = Pick<TaskDocument, '_id' | 'executionId' | 'elementId' | 'name' | 'formKey'> & { nameEn?: string };
 type Name = Pick<TimelineEntry, 'elementId' | 'name' | 'nameEn' | 'about'>;
 
 /** Gateways and flows are the diagram's business; people look for what was done. */
@@ -28,7 +28,11 @@ const START = 'bpmn:StartEvent';
 export function createTimelines({ db, engine, people }: Parts, names: DiagramNames, about: About): Timelines {
   const history = (instanceId: string) => everyPage((page) => engine.instances.history(instanceId, page));
   const tasksOf = (caseId: string) =>
-    db.collection<TaskFacts>('tasks').find({ caseId }).project<TaskFacts>({ executionId: 1, elementId: 1, name: 1, nameEn: 1 }).toArray();
+    db
+      .collection<TaskFacts>('tasks')
+      .find({ caseId })
+      .project<TaskFacts>({ executionId: 1, elementId: 1, name: 1, nameEn: 1, formKey: 1 })
+      .toArray();
 
   return {
     async of({ _id: caseId, instanceId, openedAt, closedAt }, { id: reader, opener, part }) {
@@ -44,7 +48,7 @@ export function createTimelines({ db, engine, people }: Parts, names: DiagramNam
       ]);
       const named = (elementId: string): Name => ({ elementId, ...byElement.get(elementId) });
       const mine = { deadlines: deadlines.filter(theirs), alerts: alerts.filter(theirs) };
-      const told = await about(tasks.map(({ _id }) => _id));
+      const told = await about(tasks);
       const taskOf = new Map(tasks.map(({ _id, executionId }) => [executionId, _id]));
       /** Of which task it is, where several do the same. */
       const of = (taskId: string | undefined): Pick<TimelineEntry, 'about'> =>

@@ -56,7 +56,7 @@ export function createDeadlines(parts: Parts, policies: Policies, calendars: Cal
     },
     async ofCase(caseId) {
       const found = await collection.find({ caseId }).sort({ startedAt: 1 }).toArray();
-      const told = await about(found.map(({ taskId }) => taskId));
+      const told = await about(found.map(({ taskId }) => ({ _id: taskId })));
       return found.map((deadline) => ({ ...view(deadline), ...(told.has(deadline.taskId) ? { about: told.get(deadline.taskId) } : {}) }));
     },
   };

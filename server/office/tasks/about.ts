@@ -5,8 +5,8 @@ import { type Field, fieldsOf, nameOf } from '../forms/fields.ts';
 import { type Forms, once } from '../forms/forms.ts';
 import type { FormSchema, Wording } from '../types.ts';
 
-/** By task id; none for a task whose form names nothing. */
-export type About = (taskIds: readonly string[]) => Promise<ReadonlyMap<string, Wording[]>>;
+/** By task id; none for a task whose form names nothing. `formKey`: where it is known, nothing is asked of the store for such a form. */
+export type About = (tasks: readonly { _id: string; formKey?: string }[]) => Promise<ReadonlyMap<string, Wording[]>>;
 
 type Told = Pick<TaskDocument, '_id' | 'formKey' | 'variables'>;
 
@@ -19,13 +19,14 @@ export function createAbout(db: mongo.Db, forms: Forms): About {
       }),
     );
 
-  return async (taskIds) => {
+  return async (asked) => {
     const told = fieldsTold();
+    const taskIds = asked.filter(({ formKey }) => formKey === undefined || told.has(formKey)).map(({ _id }) => _id);
     if (taskIds.length === 0 || told.size === 0) return new Map();
     const names = [...new Set([...told.values()].flat().map((field) => `variables.${nameOf(field)}`))];
     const tasks = await db
       .collection<Told>('tasks')
-      .find({ _id: { $in: [...taskIds] }, formKey: { $in: [...told.keys()] } })
+      .find({ _id: { $in: taskIds }, formKey: { $in: [...told.keys()] } })
       .project<Told>({ formKey: 1, ...Object.fromEntries(names.map((name) => [name, 1])) })
       .toArray();
     const choices = once(forms.options);

@@ -28,7 +28,7 @@ export function createRows({ db, people, engine }: Parts, names: DiagramNames, s
       Promise.all(definitionIds.map(async (id) => [id, await names(id)] as const)).then((entries) => new Map(entries)),
       standings(tasks),
       engine.instances.suspendedOf([...new Set(open.map(({ instanceId }) => instanceId))]),
-      about(tasks.map(({ _id }) => _id)),
+      about(tasks.filter(({ formKey }) => formKey)),
     ]);
     const cases = new Map(found.map((facts) => [facts._id, facts]));
     return tasks.map((task) => {
