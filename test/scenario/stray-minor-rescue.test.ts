@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from '../../server/kernel/types.ts';
 import { assessments, team } from './assessment.ts';
-import { conferences } from './conference.ts';
+import { conferences, refused } from './conference.ts';
 import { type CaseRun, openOffice, type TestOffice } from './office.ts';
 import { expectAllPassed } from './passage.ts';
 import { alone, at, contact, goHome, healthy, moment, PROCESS, strayWork } from './stray.ts';
 
 /** A Monday afternoon, when 小满 has just come home. */
 const START = new Date('2026-08-24T08:00:00Z');
+const NOT_TO_A_SUSPECT =
+  'The guardian is a suspect and does not get the child. Where the suspicion has been dispelled, say so first in the handling of the risk.';
 
 let office: TestOffice;
 let staff: ReturnType<typeof strayWork>;
@@ -99,9 +101,10 @@ describe('a girl who ran away from violence (小星)', () => {
     expect(await xiaoxing.tasks()).toEqual(['SM-11b']);
     await staff.noConference(xiaoxing);
     expect(await xiaoxing.tasks()).toEqual(['SM-11b', 'SM-12c']);
-    await expect(xiaoxing.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true })).rejects.toMatchObject({
-      issues: [{ path: 'variables.conferenceDecision', code: 'RULE_BROKEN' }],
-    });
+    expect(await refused(xiaoxing.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true }))).toEqual([
+      expect.stringContaining('only where the capacity is normal'),
+      NOT_TO_A_SUSPECT,
+    ]);
   });
 }, 300_000);
 
@@ -383,6 +386,40 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
     const run = await staff.screened({}, near);
     await run.do('SM-12d', { ...contact('愿意接领'), guardianIsSuspect: true });
     expect(await run.tasks()).toEqual(['SM-03', 'SM-P1']);
+  });
+
+  describe('comes under suspicion when the child is about to go home: the task to hand it over is taken away (red line 4)', () => {
+    const suspected = async (run: CaseRun) => {
+      await run.message('risk.raised');
+      await run.do('SM-R', { riskLevel: 'RED', guardianIsSuspect: true, startReport: false });
+      expect(await run.tasks()).not.toContain('SM-R');
+    };
+
+    // Fails where BE-suspect12d or BE-suspect12e is taken out of the diagram (tried).
+    it.each([
+      ['before the guardian is told', []],
+      ['while the home is looked at', [['SM-12d', contact('愿意接领')]]],
+    ] as [string, [string, Variables][]][])('%s', async (_when, steps) => {
+      const run = await staff.screened({}, near);
+      for (const [step, given] of steps) await run.do(step, given);
+      await suspected(run);
+      expect(await run.tasks()).toEqual(['SM-03', 'SM-P1']);
+    });
+
+    // Fails where BE-suspect13 is taken out of the diagram, and where SM-13 does not ask for the suspicion (tried).
+    it('after the assessment: it is assessed anew, confers, and goes to relatives at most', async () => {
+      const run = await staff.upToAssessment();
+      await staff.assess(run, { grade: '正常', wants: '愿意' });
+      expect(await run.tasks()).toEqual(['SM-13']);
+      await suspected(run);
+      expect(await run.tasks()).not.toContain('SM-13');
+      await staff.assess(run, { grade: '失当', wants: '愿意' });
+      await staff.noConference(run);
+      expect(await refused(run.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true }))).toContain(NOT_TO_A_SUSPECT);
+      await run.do('SM-12c', { conferenceDecision: '亲属照料或委托照护', childHeard: true });
+      expect(await run.tasks()).toContain('SM-13');
+      expect(await refused(run.do('SM-13', goHome(true)))).toEqual([NOT_TO_A_SUSPECT]);
+    });
   });
 
   it('who was reported missing by the family needs no search: assessed, returned, received (E6)', async () => {
