@@ -103,7 +103,7 @@ export async function createOffice(options: OfficeOptions): Promise<Office> {
 
   const contributor = createDeadlineContributor(parts, policies, calendars);
   const inspect = createInspection(parts, policies, forms, documents, createRedLines(lines, types, forms.sensitiveFields));
-  engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, names, inspect, createRemnants(parts)));
+  engine.contribute(createStepContributor(parts, caseOf, types, ladder, contributor, drafts, names, inspect, createRemnants(parts)));
   engine.alarms.handle('deadline', createBell(parts, ladder));
   const erase = createErasing(parts, types, concernedBy);
   await createRetention(parts, types, erase);

@@ -10,6 +10,7 @@ import type { createDeadlineContributor } from './deadlines/contributor.ts';
 import type { DiagramNames } from './diagram-names.ts';
 import type { Ladder } from './escalation/ladder.ts';
 import type { Parts } from './parts.ts';
+import type { Drafts } from './tasks/drafts.ts';
 
 type CaseFacts = Omit<CaseDocument, 'record'>;
 
@@ -19,6 +20,7 @@ export function createStepContributor(
   types: CaseTypes,
   ladder: Ladder,
   deadlines: ReturnType<typeof createDeadlineContributor>,
+  drafts: Drafts,
   names: DiagramNames,
   inspect: StepContributor['inspect'],
   erase: StepContributor['erase'],
@@ -80,9 +82,11 @@ export function createStepContributor(
       const facts = stored && { ...stored, ...filedIn(context.alongside, stored._id) };
       for (const task of context.openedTasks) await enrich(task, facts);
       const changes = await deadlines(context, facts ?? undefined);
-      if (!facts) return changes;
+      const taken = context.closedTasks.filter(({ how, task }) => how === 'cancelled' && task.formKey).map(({ task }) => task._id);
+      const writes = [...changes.writes, ...(taken.length > 0 ? [drafts.removal(taken)] : [])];
+      if (!facts) return { ...changes, writes };
       return {
-        writes: [...changes.writes, ...(await caseWrites(context, facts))],
+        writes: [...writes, ...(await caseWrites(context, facts))],
         arm: changes.arm,
         disarm: facts.starting ? [...changes.disarm, startAlarmId(facts._id)] : changes.disarm,
       };

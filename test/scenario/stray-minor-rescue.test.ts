@@ -411,8 +411,13 @@ describe('a child whose guardian is reachable and beyond suspicion', () => {
       const run = await staff.upToAssessment();
       await staff.assess(run, { grade: '正常', wants: '愿意' });
       expect(await run.tasks()).toEqual(['SM-13']);
+      const { _id: id } = await run.task('SM-13');
+      await office.office.tasks.saveDraft(await office.principal('chengye'), id, { returnMode: '监护人接领' });
+      const drafts = () => office.stores.mongo.db!.collection('drafts').countDocuments({ taskId: id });
+      expect(await drafts()).toBe(1);
       await suspected(run);
       expect(await run.tasks()).not.toContain('SM-13');
+      expect(await drafts()).toBe(0);
       await staff.assess(run, { grade: '失当', wants: '愿意' });
       await staff.noConference(run);
       expect(await refused(run.do('SM-12c', { conferenceDecision: '送回监护人', childHeard: true }))).toContain(NOT_TO_A_SUSPECT);

@@ -68,7 +68,7 @@ export function createCompletion(parts: Parts, { forms, files, drafts, types, da
           : []),
         ...links,
         ...files.fileWrites(ids, { caseId, taskId }),
-        drafts.removal(taskId),
+        drafts.removal([taskId]),
       ],
     };
   }

@@ -1,4 +1,4 @@
-/** What somebody has typed and not sent yet. One draft for each person and task; gone when the task is done. */
+/** What somebody has typed and not sent yet. One draft for each person and task; gone with the task. */
 import type { ExtraWrite } from '../../engine/types.ts';
 import type { Variables } from '../../kernel/types.ts';
 import { idOf } from '../../platform/ids.ts';
@@ -15,7 +15,7 @@ interface DraftDocument {
 export interface Drafts {
   save(taskId: string, by: string, variables: Variables): Promise<void>;
   of(taskId: string, by: string): Promise<Variables | undefined>;
-  removal(taskId: string): ExtraWrite;
+  removal(taskIds: readonly string[]): ExtraWrite;
 }
 
 export async function createDrafts({ db, clock }: Parts): Promise<Drafts> {
@@ -29,6 +29,6 @@ export async function createDrafts({ db, clock }: Parts): Promise<Drafts> {
     async of(taskId, by) {
       return (await collection.findOne({ _id: idFor(taskId, by) }))?.variables;
     },
-    removal: (taskId) => ({ collection: 'drafts', operation: { deleteMany: { filter: { taskId } } } }),
+    removal: (taskIds) => ({ collection: 'drafts', operation: { deleteMany: { filter: { taskId: { $in: taskIds } } } } }),
   };
 }
