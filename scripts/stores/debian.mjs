@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { underLock } from './lock.mjs';
 import { cacheFolder, onPath } from './places.mjs';
 import { runLong } from './progress.mjs';
 
-const WITHOUT_QUESTIONS = ['DEBIAN_FRONTEND=noninteractive', 'DEBCONF_NONINTERACTIVE_SEEN=true'];
+/** And in English, so that it is known why apt-get refuses. */
+const WITHOUT_QUESTIONS = ['DEBIAN_FRONTEND=noninteractive', 'DEBCONF_NONINTERACTIVE_SEEN=true', 'LC_ALL=C'];
+const LISTS_LOCKED = /Could not get lock \S*\/lists\/lock/;
+const LISTS_WAIT_MS = 5 * 60_000;
+const ASK_AGAIN_MS = 5_000;
 const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
 
 let listsAreFresh = false;
@@ -18,14 +23,15 @@ export function canInstallPackages() {
 /**
  * @param {string[]} packages
  * @param {(line: string) => void} say
+ * @param {number} [askAgain] milliseconds to wait where another process holds the lists
  */
-export async function installPackages(packages, say) {
+export async function installPackages(packages, say, askAgain = ASK_AGAIN_MS) {
   const root = asRoot();
   if (!root) throw new Error(`Only root may install ${packages.join(', ')}.`);
   const apt = [...root, 'env', ...WITHOUT_QUESTIONS, 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2'];
   await underLock(join(cacheFolder(), 'apt.lock'), async () => {
     if (!listsAreFresh) {
-      await run('Fetching the lists of Debian packages', [...apt, 'update'], say);
+      await fetchLists([...apt, 'update'], say, askAgain);
       listsAreFresh = true;
     }
     const lift = holdBackServices();
@@ -35,6 +41,25 @@ export async function installPackages(packages, say) {
       lift();
     }
   });
+}
+
+/**
+ * DPkg::Lock::Timeout does not wait for the lists, and a machine that has just started often fetches them by itself.
+ * @param {string[]} update
+ * @param {(line: string) => void} say
+ * @param {number} askAgain
+ */
+async function fetchLists(update, say, askAgain) {
+  const until = Date.now() + LISTS_WAIT_MS;
+  for (;;) {
+    try {
+      return await run('Fetching the lists of Debian packages', update, say);
+    } catch (error) {
+      if (!LISTS_LOCKED.test(/** @type {Error} */ (error).message) || Date.now() > until) throw error;
+    }
+    say('Another process is fetching the lists of Debian packages; waiting for it …');
+    await pause(askAgain);
+  }
 }
 
 /** @param {string} what @param {string[]} words @param {(line: string) => void} say */
