@@ -249,6 +249,17 @@ describe('a guardian under suspicion', () => {
     expect(await after.tasks()).toEqual(['PA-09', 'PA-P1']);
   });
 
+  // Fails where PA-R leads to the end of the risk whatever has become of the assessment (tried).
+  it('is reported although the assessment is over when it is written down', async () => {
+    const run = await open();
+    await reported(run, { grade: '正常' });
+    await run.message('risk.raised');
+    await work.tell(run);
+    expect(await run.tasks()).toEqual(['PA-09', 'PA-R']);
+    await run.do('PA-R', { suspectNow: true });
+    expect(await run.tasks()).toEqual(['PA-09', 'PA-P1']);
+  });
+
   it('can be told to an assessment by message, by its own number where nobody has called it', async () => {
     const run = await open();
     await run.message('guardian.suspected');
